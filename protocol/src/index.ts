@@ -1,0 +1,3 @@
+export * from './plan.ts';
+export * from './split.ts';
+export * from './tick.ts';

@@ -1,0 +1,142 @@
+/**
+ * A scenario as workers see it: templates parsed, durations in milliseconds, defaults filled in, totals computed.
+ * Plain JSON, so that it crosses Redis and thread boundaries as it is. Made by `compileScenario`; nothing else makes one.
+ */
+import type {
+  CheckSubject,
+  Comparison,
+  CookieScope,
+  DataOrder,
+  ExtractFrom,
+  HttpMethod,
+  HttpVersion,
+  JsonObject,
+  JsonValue,
+  LoadModel,
+  PlacementDefinition,
+  ThresholdDefinition,
+  WorkerLossPolicy,
+} from './definition.ts';
+
+/** A piece of a parsed template. `text` stands as it is; the others are filled in for each iteration. */
+export type TemplatePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'column'; readonly source: string; readonly column: string }
+  | { readonly kind: 'function'; readonly name: string; readonly args: readonly string[] };
+
+/**
+ * A parsed template. Names whose value is the same for every iteration (`variables`) are folded into text when the scenario
+ * is compiled, so a template of one `text` part, or of none (empty), is a constant.
+ */
+export type Template = readonly TemplatePart[];
+
+/**
+ * One linear piece of the planned curve. The level (iterations/s, or users) goes from `from` at `startMs` to `to` at
+ * `endMs`; `before` is the integral up to `startMs` in iterations (rate models; 0 for users).
+ */
+export interface CurveSegment {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly from: number;
+  readonly to: number;
+  readonly before: number;
+}
+
+/** The planned load over time. A jump (stage of 0 s) leaves no segment; the next one starts at its level. */
+export interface Curve {
+  readonly unit: 'ITERATIONS_PER_SECOND' | 'USERS';
+  readonly segments: readonly CurveSegment[];
+  readonly durationMs: number;
+  /** N = ⌈R(D)⌉, the iterations of the whole plan; null for user models. */
+  readonly total: number | null;
+  /** The highest level. */
+  readonly peak: number;
+}
+
+export interface CompiledLoad {
+  readonly model: LoadModel;
+  readonly curve: Curve;
+  readonly warmUpMs: number;
+  readonly gracefulStopMs: number;
+  /** As given; null: the planner's default (ten times the peak rate, 100 to 10,000 a shard). Open models only. */
+  readonly maxInFlight: number | null;
+}
+
+export type CompiledBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text'; readonly template: Template }
+  | { readonly kind: 'json'; readonly template: Template }
+  | { readonly kind: 'form'; readonly fields: readonly { readonly name: Template; readonly value: Template }[] };
+
+export interface CompiledRequest {
+  readonly method: HttpMethod;
+  /** Absolute: resolved against the scenario's target where its text allows; the query of `query` appended, encoded. */
+  readonly url: Template;
+  /** In order. Names are lower case as given by the author's spelling otherwise kept. `content-type` is filled in for json and form. */
+  readonly headers: readonly { readonly name: string; readonly value: Template }[];
+  /** Names and values of the query, still unencoded, appended to `url` by the engine with encodeURIComponent. */
+  readonly query: readonly { readonly name: Template; readonly value: Template }[];
+  readonly body: CompiledBody;
+  readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly maxRedirects: number;
+  readonly retry: { readonly maxAttempts: number; readonly baseDelayMs: number; readonly maxDelayMs: number; readonly onStatus: readonly number[] } | null;
+}
+
+export interface CompiledExtract {
+  readonly name: string;
+  readonly from: ExtractFrom;
+  readonly expression: string | null;
+  readonly default: string | null;
+}
+
+export interface CompiledCheck {
+  /** The given name, or one made of what it checks: `STATUS EQUALS 200`. */
+  readonly name: string;
+  readonly subject: CheckSubject;
+  readonly expression: string | null;
+  readonly comparison: Comparison;
+  readonly value: string | null;
+}
+
+export interface CompiledStep {
+  readonly name: string;
+  readonly request: CompiledRequest;
+  readonly extract: readonly CompiledExtract[];
+  readonly checks: readonly CompiledCheck[];
+  readonly thinkTimeMs: number;
+  /** Null: always `thinkTimeMs`. Else drawn evenly between the two. */
+  readonly thinkTimeMaxMs: number | null;
+}
+
+export interface CompiledDataSource {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly JsonObject[];
+  readonly order: DataOrder;
+}
+
+export interface CompiledThreshold extends Omit<ThresholdDefinition, 'window' | 'abortDelay' | 'step'> {
+  readonly step: string | null;
+  readonly windowSeconds: number | null;
+  readonly abortDelayMs: number;
+}
+
+export interface CompiledScenario {
+  readonly name: string;
+  readonly target: string;
+  readonly load: CompiledLoad;
+  readonly steps: readonly CompiledStep[];
+  /** Values by name, for names that a step's extraction may overwrite; the rest are folded into the templates. */
+  readonly variables: Readonly<Record<string, JsonValue>>;
+  readonly data: readonly CompiledDataSource[];
+  readonly thresholds: readonly CompiledThreshold[];
+  readonly httpVersion: HttpVersion;
+  readonly tls: { readonly insecure: boolean; readonly ca: string | null; readonly serverName: string | null };
+  readonly cookies: CookieScope;
+  readonly maxConnections: number | null;
+  readonly placement: readonly PlacementDefinition[];
+  readonly onWorkerLoss: WorkerLossPolicy;
+  readonly seed: number | null;
+}

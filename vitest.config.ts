@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+
+const ignored = ['**/node_modules/**', '**/dist/**', '**/.next/**', '**/.loadtest/**'];
+
+/** One project a kind of test; `npm test` runs them in this order. Real engines are started by the tests that need them. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['*/src/**/*.spec.ts', '*/src/**/*.spec.tsx'],
+          exclude: [...ignored, '**/*.property.spec.ts'],
+        },
+      },
+      { test: { name: 'property', include: ['*/src/**/*.property.spec.ts'], exclude: ignored, testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'integration',
+          include: ['*/test/**/*.integration.spec.ts'],
+          exclude: ignored,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['e2e/test/browser/**/*.spec.ts'],
+          exclude: ignored,
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['e2e/test/faults/**/*.spec.ts'],
+          exclude: ignored,
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
