@@ -25,6 +25,7 @@ export function encodePlan(plan: RunPlan): Uint8Array {
 /** The reverse of `encodePlan`. Throws on a plan of another version: a worker that is older than its server says so. */
 export function decodePlan(bytes: Uint8Array): RunPlan {
   const plan = JSON.parse(gunzipSync(bytes).toString('utf8')) as RunPlan;
-  if (plan.version !== 1) throw new Error(`This worker reads plans of version 1, not ${String(plan.version)}: update it`);
+  if (plan.version !== 1)
+    throw new Error(`This worker reads plans of version 1, not ${String(plan.version)}: update it`);
   return plan;
 }

@@ -126,6 +126,11 @@ export interface Tick extends Readonly<Counters> {
    * first on) has its fate in this tick or an earlier one, none above has. User models: the next k to be given.
    */
   readonly cursor: number;
+  /**
+   * The shard decides nothing more: its plan is over, it was stopped, or fenced. `cursor` is where its plan ended; iterations
+   * may still be running.
+   */
+  readonly closed: boolean;
   /** This attempt began within this second, later than the run: its figures do not cover the whole second. */
   readonly partial: boolean;
   /** Decided in this second, due in this one or earlier ones. Ascending, one entry a second. */

@@ -1,0 +1,294 @@
+/**
+ * Histograms as they are recorded, merged and sent: HDR's layout, sparse on the wire.
+ *
+ * The wire form is a row of unsigned LEB128 numbers: how many values lay beyond an hour (they are counted as one hour), the
+ * lowest and the highest value and the sum of all (whole µs), then for each bucket in use the distance of its index from the
+ * one before and its count. An empty histogram is no bytes at all.
+ */
+import { BUCKETS, HIGHEST_US, highestOf, indexOf, LOWEST_US, lowestOf, widthOf } from './histogram-layout.ts';
+import { VarintReader, VarintWriter } from './varint.ts';
+
+/** Counts by bucket, grown as far as values reach, with what buckets alone cannot tell. The same fields for recorder and sum. */
+interface Tally {
+  counts: Uint32Array | Float64Array;
+  beyond: number;
+  min: number;
+  max: number;
+  sum: number;
+}
+
+function encode(tally: Tally, from: number, to: number): Uint8Array {
+  const out = new VarintWriter();
+  out.write(tally.beyond);
+  out.write(tally.min);
+  out.write(tally.max);
+  out.write(tally.sum);
+  let last = 0;
+  for (let index = from; index <= to; index++) {
+    const count = tally.counts[index] ?? 0;
+    if (count === 0) continue;
+    out.write(index - last);
+    out.write(count);
+    last = index;
+  }
+  return out.bytes();
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** What one shard records of one thing within a second: made to be cheap to add to and to empty. Not to be merged. */
+export class HistogramRecorder {
+  #counts = new Uint32Array(4096);
+  #count = 0;
+  #beyond = 0;
+  #min = HIGHEST_US;
+  #max = 0;
+  #sum = 0;
+
+  /** Values since the last `take`. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** `us`: microseconds; rounded to whole ones, clamped to 1 µs … 1 h. */
+  record(us: number): void {
+    let value = Math.round(us);
+    if (!(value >= LOWEST_US)) value = LOWEST_US;
+    if (value > HIGHEST_US) {
+      value = HIGHEST_US;
+      this.#beyond++;
+    }
+    const index = indexOf(value);
+    if (index >= this.#counts.length) this.#grow(index);
+    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+    this.#count++;
+    this.#sum += value;
+    if (value < this.#min) this.#min = value;
+    if (value > this.#max) this.#max = value;
+  }
+
+  /** The wire form of what was recorded since the last time, and a fresh start. */
+  take(): Uint8Array {
+    if (this.#count === 0) return NOTHING;
+    const from = indexOf(this.#min);
+    const to = indexOf(this.#max);
+    const tally = { counts: this.#counts, beyond: this.#beyond, min: this.#min, max: this.#max, sum: this.#sum };
+    const bytes = encode(tally, from, to);
+    this.#counts.fill(0, from, to + 1);
+    this.#count = 0;
+    this.#beyond = 0;
+    this.#min = HIGHEST_US;
+    this.#max = 0;
+    this.#sum = 0;
+    return bytes;
+  }
+
+  #grow(index: number): void {
+    const larger = new Uint32Array(grownLength(this.#counts.length, index));
+    larger.set(this.#counts);
+    this.#counts = larger;
+  }
+}
+
+function grownLength(length: number, index: number): number {
+  let grown = Math.max(1024, length);
+  while (grown <= index) grown *= 2;
+  return Math.min(grown, BUCKETS);
+}
+
+/** A sum of histograms. Adding is commutative and associative: the order in which shards and seconds come changes nothing. */
+export class Histogram {
+  #counts = new Float64Array(0);
+  #count = 0;
+  #beyond = 0;
+  #min = 0;
+  #max = 0;
+  #sum = 0;
+
+  /** The histogram of these wire forms together. Throws as `add` does. */
+  static of(...wires: readonly Uint8Array[]): Histogram {
+    const histogram = new Histogram();
+    for (const wire of wires) histogram.add(wire);
+    return histogram;
+  }
+
+  /** How many values. */
+  get count(): number {
+    return this.#count;
+  }
+  /** Values that lay beyond an hour and are counted as one hour. */
+  get beyond(): number {
+    return this.#beyond;
+  }
+  /** µs, exact; null where there is no value. */
+  get min(): number | null {
+    return this.#count === 0 ? null : this.#min;
+  }
+  /** µs, exact (up to an hour); null where there is no value. */
+  get max(): number | null {
+    return this.#count === 0 ? null : this.#max;
+  }
+  /** µs, exact; null where there is no value. */
+  get mean(): number | null {
+    return this.#count === 0 ? null : this.#sum / this.#count;
+  }
+
+  /** µs, from the buckets' middles, as HdrHistogram does it; null where there is no value. */
+  get stdDev(): number | null {
+    const mean = this.mean;
+    if (mean === null) return null;
+    let squares = 0;
+    this.forEach((index, count) => {
+      const off = lowestOf(index) + Math.floor(widthOf(index) / 2) - mean;
+      squares += off * off * count;
+    });
+    return Math.sqrt(squares / this.#count);
+  }
+
+  /** Adds a histogram in its wire form, in place. Throws on malformed bytes and leaves the sum as it was. */
+  add(wire: Uint8Array): this {
+    if (wire.length === 0) return this;
+    const checked = parse(wire);
+    this.#join(checked.beyond, checked.min, checked.max, checked.sum, checked.count);
+    if (checked.top >= this.#counts.length) this.#grow(checked.top);
+    const { pairs } = checked;
+    for (let at = 0; at < pairs.length; at += 2) {
+      const index = pairs[at] as number;
+      this.#counts[index] = (this.#counts[index] as number) + (pairs[at + 1] as number);
+    }
+    return this;
+  }
+
+  /** Adds another sum, in place. */
+  addAll(other: Histogram): this {
+    if (other.#count === 0) return this;
+    this.#join(other.#beyond, other.#min, other.#max, other.#sum, other.#count);
+    if (other.#counts.length > this.#counts.length) this.#grow(other.#counts.length - 1);
+    other.forEach((index, count) => {
+      this.#counts[index] = (this.#counts[index] as number) + count;
+    });
+    return this;
+  }
+
+  /** The wire form. */
+  encode(): Uint8Array {
+    if (this.#count === 0) return NOTHING;
+    const tally = { counts: this.#counts, beyond: this.#beyond, min: this.#min, max: this.#max, sum: this.#sum };
+    return encode(tally, indexOf(this.#min), indexOf(this.#max));
+  }
+
+  /** Each bucket in use, ascending: its index and its count. */
+  forEach(visit: (index: number, count: number) => void): void {
+    if (this.#count === 0) return;
+    const to = indexOf(this.#max);
+    for (let index = indexOf(this.#min); index <= to; index++) {
+      const count = this.#counts[index] as number;
+      if (count !== 0) visit(index, count);
+    }
+  }
+
+  /**
+   * The percentile `at` (0 … 100) by nearest rank: the value that ⌈at/100 · count⌉ of the values do not pass, to within one
+   * bucket (0.1 %); never above the exact maximum nor below the exact minimum. Null where there is no value. (hdr-histogram-js
+   * rounds the rank instead of taking the next one up, which for few values is another value.)
+   */
+  percentile(at: number): number | null {
+    return this.percentiles([at])[0] ?? null;
+  }
+
+  /** As `percentile`, several in one pass, answered in the order asked. */
+  percentiles(at: readonly number[]): (number | null)[] {
+    if (this.#count === 0) return at.map(() => null);
+    const ranks = at
+      .map((percent, position) => ({ rank: this.#rank(percent), position }))
+      .sort((a, b) => a.rank - b.rank);
+    const answers: (number | null)[] = at.map(() => null);
+    let seen = 0;
+    let next = 0;
+    this.forEach((index, count) => {
+      seen += count;
+      for (let asked = ranks[next]; asked !== undefined && asked.rank <= seen; asked = ranks[++next]) {
+        answers[asked.position] =
+          asked.rank === 0 ? this.#min : Math.max(this.#min, Math.min(this.#max, highestOf(index)));
+      }
+    });
+    return answers;
+  }
+
+  /** How many values lie at or below each bound (µs, ascending) and above the one before; one number more for the rest. */
+  buckets(bounds: readonly number[]): number[] {
+    const counts = new Array<number>(bounds.length + 1).fill(0);
+    let at = 0;
+    this.forEach((index, count) => {
+      const value = lowestOf(index);
+      while (at < bounds.length && value > (bounds[at] as number)) at++;
+      counts[at] = (counts[at] as number) + count;
+    });
+    return counts;
+  }
+
+  /** ⌈at/100 · count⌉, kept from the noise of floating point: 99.9 % of 1,000 is 999, not 1,000. 0 for the minimum. */
+  #rank(percent: number): number {
+    const exact = (Math.min(100, Math.max(0, percent)) * this.#count) / 100;
+    const whole = Math.round(exact);
+    return Math.abs(exact - whole) < 1e-9 * Math.max(1, whole) ? whole : Math.ceil(exact);
+  }
+
+  #join(beyond: number, min: number, max: number, sum: number, count: number): void {
+    this.#min = this.#count === 0 ? min : Math.min(this.#min, min);
+    this.#max = Math.max(this.#max, max);
+    this.#beyond += beyond;
+    this.#sum += sum;
+    this.#count += count;
+  }
+
+  #grow(index: number): void {
+    const larger = new Float64Array(grownLength(this.#counts.length, index));
+    larger.set(this.#counts);
+    this.#counts = larger;
+  }
+}
+
+interface ParsedHistogram {
+  beyond: number;
+  min: number;
+  max: number;
+  sum: number;
+  count: number;
+  /** The highest index. */
+  top: number;
+  /** index, count, index, count, … */
+  pairs: readonly number[];
+}
+
+function parse(wire: Uint8Array): ParsedHistogram {
+  const input = new VarintReader(wire);
+  const beyond = input.read();
+  const min = input.read();
+  const max = input.read();
+  const sum = input.read();
+  const pairs: number[] = [];
+  let index = 0;
+  let count = 0;
+  while (!input.done) {
+    const distance = input.read();
+    if (distance === 0 && pairs.length > 0) throw new Error('A histogram on the wire names a bucket twice');
+    index += distance;
+    const here = input.read();
+    if (index >= BUCKETS) throw new Error('A histogram on the wire has a bucket beyond an hour');
+    if (here === 0) throw new Error('A histogram on the wire has an empty bucket');
+    pairs.push(index, here);
+    count += here;
+  }
+  const fits =
+    pairs.length > 0 && min <= max && indexOf(min) === pairs[0] && max <= HIGHEST_US && indexOf(max) === index;
+  if (!fits) throw new Error('A histogram on the wire does not agree with its own limits');
+  return { beyond, min, max, sum, count, top: index, pairs };
+}
+
+/** The histogram of several wire forms, in the wire form again. */
+export function mergeWires(wires: readonly Uint8Array[]): Uint8Array {
+  const filled = wires.filter((wire) => wire.length > 0);
+  if (filled.length < 2) return filled[0] ?? NOTHING;
+  return Histogram.of(...filled).encode();
+}
