@@ -81,7 +81,12 @@ export interface CompiledRequest {
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly maxRedirects: number;
-  readonly retry: { readonly maxAttempts: number; readonly baseDelayMs: number; readonly maxDelayMs: number; readonly onStatus: readonly number[] } | null;
+  readonly retry: {
+    readonly maxAttempts: number;
+    readonly baseDelayMs: number;
+    readonly maxDelayMs: number;
+    readonly onStatus: readonly number[];
+  } | null;
 }
 
 export interface CompiledExtract {
