@@ -1,0 +1,121 @@
+/**
+ * Who decided which iterations: for each shard its attempts, and how far each of them came. From it follows what was due and
+ * decided by nobody. Pure; its state is plain JSON and part of the checkpoint.
+ */
+import { addCounters, type Counters, noCounters, type ShardEnd, type Tick } from './tick.ts';
+
+/** One placing of a shard. */
+export interface AttemptState {
+  readonly attempt: number;
+  readonly workerId: string;
+  /** The first k that this attempt decides. */
+  readonly first: number;
+  /** The first k that it has not decided, as far as its ticks tell. */
+  cursor: number;
+  /** It decides nothing more. */
+  closed: boolean;
+  /** It can decide nothing more, and never said so: its lease is gone. */
+  dead: boolean;
+  /** The seconds of its first and its last tick; −1: none. */
+  firstSecond: number;
+  lastSecond: number;
+  /** Its first second began before it did. */
+  partial: boolean;
+  /** The sum of its ticks. */
+  readonly totals: Counters & { dropped: number; lost: number };
+  /** Its last message, and whether that agrees with `totals`. */
+  end: ShardEnd | null;
+}
+
+export interface ShardState {
+  readonly shard: number;
+  readonly attempts: AttemptState[];
+  /** No attempt follows: what is due and undecided stays so. */
+  abandoned: boolean;
+  /** Where this shard's plan ended, if before its natural end: k below it are planned. Null: at the plan's end. */
+  limit: number | null;
+}
+
+export function newAttempt(attempt: number, workerId: string, first: number): AttemptState {
+  return {
+    attempt,
+    workerId,
+    first,
+    cursor: first,
+    closed: false,
+    dead: false,
+    firstSecond: -1,
+    lastSecond: -1,
+    partial: false,
+    totals: { ...noCounters(), dropped: 0, lost: 0 },
+    end: null,
+  };
+}
+
+/** The newest attempt; undefined before the first placing. */
+export function latestAttempt(shard: ShardState): AttemptState | undefined {
+  return shard.attempts.at(-1);
+}
+
+/** Its newest attempt holds the shard and has not ended. */
+export function isLive(shard: ShardState): boolean {
+  const latest = latestAttempt(shard);
+  return latest !== undefined && !latest.dead && latest.end === null;
+}
+
+/** Its last message says that it stopped before its plan did: fenced, or failed. */
+export function endedEarly(attempt: AttemptState): boolean {
+  return attempt.end !== null && (attempt.end.reason === 'FENCED' || attempt.end.reason === 'FAILED');
+}
+
+/** Its last message says that its plan is over, or that it was stopped. */
+export function hasFinished(attempt: AttemptState): boolean {
+  return attempt.end !== null && !endedEarly(attempt);
+}
+
+/** Nothing more is to come of this shard but late reports. */
+export function isSettled(shard: ShardState): boolean {
+  const latest = latestAttempt(shard);
+  if (latest === undefined || latest.dead) return shard.abandoned;
+  return hasFinished(latest) && latest.end !== null && latest.end.lastSecond <= latest.lastSecond;
+}
+
+/** Enters a tick's cursor and counters. */
+export function enterTick(state: AttemptState, tick: Tick): void {
+  if (state.firstSecond === -1) {
+    state.firstSecond = tick.second;
+    state.partial = tick.partial;
+  }
+  state.lastSecond = Math.max(state.lastSecond, tick.second);
+  state.cursor = Math.max(state.cursor, tick.cursor);
+  state.closed ||= tick.closed;
+  addCounters(state.totals, tick);
+  for (const drops of tick.drops) {
+    state.totals.dropped += drops.count;
+    state.totals.lost += drops.lost;
+  }
+}
+
+/** Which of an end's totals differ from the sum of its ticks: `iterations 10, ticks 9`. Empty: they agree. */
+export function totalsMismatch(state: AttemptState): string[] {
+  const { end, totals } = state;
+  if (end === null) return [];
+  const names = Object.keys(totals) as (keyof typeof totals)[];
+  return names
+    .filter((name) => end[name] !== totals[name])
+    .map((name) => `${name} ${end[name]}, ticks ${totals[name]}`);
+}
+
+/** Ranges [from, to) of the shard's k that no attempt decided and none will: what lies between its attempts, and above a dead one. */
+export function undecidedRanges(shard: ShardState): [number, number][] {
+  const ranges: [number, number][] = [];
+  let decidedTo = shard.attempts[0]?.first ?? 0;
+  for (const [position, attempt] of shard.attempts.entries()) {
+    if (attempt.first > decidedTo) ranges.push([decidedTo, attempt.first]);
+    decidedTo = Math.max(decidedTo, attempt.cursor);
+    const last = position === shard.attempts.length - 1;
+    if (last && attempt.dead) ranges.push([decidedTo, Number.POSITIVE_INFINITY]);
+  }
+  if (shard.attempts.length === 0) ranges.push([0, Number.POSITIVE_INFINITY]);
+  return ranges;
+}
