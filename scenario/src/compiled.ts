@@ -18,12 +18,19 @@ import type {
   WorkerLossPolicy,
 } from './definition.ts';
 
-/** A piece of a parsed template. `text` stands as it is; the others are filled in for each iteration. */
+/** Within a JSON body: `value` stands for a whole JSON value of its own type, `text` is a piece of a JSON string. */
+interface InJson {
+  readonly json?: 'value' | 'text';
+}
+
+/**
+ * A piece of a parsed template. `text` stands as it is; the others are filled in for each iteration, by `renderTemplate`.
+ */
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'variable'; readonly name: string }
-  | { readonly kind: 'column'; readonly source: string; readonly column: string }
-  | { readonly kind: 'function'; readonly name: string; readonly args: readonly string[] };
+  | ({ readonly kind: 'variable'; readonly name: string } & InJson)
+  | ({ readonly kind: 'column'; readonly source: string; readonly column: string } & InJson)
+  | ({ readonly kind: 'function'; readonly name: string; readonly args: readonly string[] } & InJson);
 
 /**
  * A parsed template. Names whose value is the same for every iteration (`variables`) are folded into text when the scenario
@@ -71,11 +78,14 @@ export type CompiledBody =
 
 export interface CompiledRequest {
   readonly method: HttpMethod;
-  /** Absolute: resolved against the scenario's target where its text allows; the query of `query` appended, encoded. */
+  /**
+   * Absolute, without a fragment: resolved against the scenario's target where its text allows (one that begins with a placeholder
+   * is resolved against `target` when it is filled in). Where url and query are constant, the query is part of it already.
+   */
   readonly url: Template;
-  /** In order. Names are lower case as given by the author's spelling otherwise kept. `content-type` is filled in for json and form. */
+  /** In order, names in the author's spelling. `content-type` is filled in for json and form, unless the author set it. */
   readonly headers: readonly { readonly name: string; readonly value: Template }[];
-  /** Names and values of the query, still unencoded, appended to `url` by the engine with encodeURIComponent. */
+  /** What is not part of `url` yet, unencoded: the engine renders it and adds it by `appendQuery`. Empty where all is constant. */
   readonly query: readonly { readonly name: Template; readonly value: Template }[];
   readonly body: CompiledBody;
   readonly timeoutMs: number;

@@ -1,4 +1,10 @@
+export * from './compile.ts';
 export * from './compiled.ts';
 export * from './curve.ts';
+export * from './data.ts';
 export * from './definition.ts';
 export * from './duration.ts';
+export * from './input.ts';
+export * from './normalize.ts';
+export { type Placeholder, renderTemplate } from './template.ts';
+export { appendQuery, formText } from './url.ts';

@@ -1,0 +1,63 @@
+/** The names that a scenario's templates may use. */
+import type { Template } from './compiled.ts';
+import { dataColumns } from './data.ts';
+import type { JsonValue, ScenarioDefinition } from './definition.ts';
+
+export interface TemplateNames {
+  /** Variables that no step overwrites: the same for every iteration. */
+  readonly constants: ReadonlyMap<string, JsonValue>;
+  /** Variables that a step's extraction overwrites: their first values. */
+  readonly initial: ReadonlyMap<string, JsonValue>;
+  readonly secrets: ReadonlySet<string>;
+  /** The index of the first step that extracts the name. */
+  readonly extractedBy: ReadonlyMap<string, number>;
+  /** Columns by data source; null where they are not known here (an uploaded file's). */
+  readonly columns: ReadonlyMap<string, readonly string[] | null>;
+}
+
+export function namesOf(definition: ScenarioDefinition): TemplateNames {
+  const extractedBy = new Map<string, number>();
+  for (const [index, step] of definition.steps.entries()) {
+    for (const { name } of step.extract) if (!extractedBy.has(name)) extractedBy.set(name, index);
+  }
+  const secrets = new Set(definition.secrets.map(({ name }) => name));
+  const variables = Object.entries(definition.variables ?? {});
+  return {
+    constants: new Map(variables.filter(([name]) => !extractedBy.has(name) && !secrets.has(name))),
+    initial: new Map(variables.filter(([name]) => extractedBy.has(name))),
+    secrets,
+    extractedBy,
+    columns: new Map(definition.data.map((source) => [source.name, dataColumns(source)])),
+  };
+}
+
+/** What a template of this step names that is not there, each with its remedy. */
+export function unknownNames(template: Template, names: TemplateNames, step: number): string[] {
+  const problems: string[] = [];
+  for (const part of template) {
+    const problem = part.kind === 'variable' ? variableProblem(part.name, names, step) : null;
+    if (problem !== null) problems.push(problem);
+    if (part.kind === 'column') problems.push(...columnProblems(part.source, part.column, names));
+  }
+  return [...new Set(problems)];
+}
+
+function variableProblem(
+  name: string,
+  { constants, initial, secrets, extractedBy }: TemplateNames,
+  step: number,
+): string | null {
+  if (constants.has(name) || initial.has(name) || secrets.has(name)) return null;
+  const from = extractedBy.get(name);
+  if (from === undefined) return `{{${name}}} is unknown: add ${name} to variables`;
+  return from < step
+    ? null
+    : `{{${name}}} is not there yet: steps[${from}] extracts it, so only later steps can use it`;
+}
+
+function columnProblems(source: string, column: string, { columns }: TemplateNames): string[] {
+  const known = columns.get(source);
+  if (known === undefined) return [`{{${source}.${column}}} names the unknown data source ${source}: add it to data`];
+  if (known === null || known.includes(column)) return [];
+  return [`{{${source}.${column}}} names an unknown column: ${source} has ${known.join(', ')}`];
+}
