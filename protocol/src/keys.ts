@@ -41,6 +41,8 @@ export const channels = {
   runs: 'runs',
   /** A worker came, changed or went. */
   workers: 'worker:status',
+  /** A session ended: its sockets close. */
+  sessionsEnded: 'sessions:ended',
 } as const;
 
 /** ms. One place for the times that both sides of Redis have to agree on. */
