@@ -116,17 +116,21 @@ export class Books {
     state.attempts.push(newAttempt(attempt, workerId, first));
     this.#changed(first);
   }
-  /** The shard's newest attempt has lost its lease for good, or ended before its plan. */
-  lose(shard: number): void {
+  /**
+   * The shard's newest attempt has lost its lease for good, or ended before its plan. `belowK`: it can have started no
+   * iteration from this one on, reported or not; absent: none beyond its report.
+   */
+  lose(shard: number, belowK?: number): void {
     const latest = latestAttempt(this.#shard(shard));
     if (latest === undefined || latest.dead || hasFinished(latest)) return;
     latest.dead = true;
+    latest.belowK = belowK ?? null;
     this.#limit(this.#shard(shard));
     this.#changed(latest.cursor);
   }
-  /** Nobody takes this shard over. */
-  abandon(shard: number): void {
-    this.lose(shard);
+  /** Nobody takes this shard over. `belowK` as in `lose`. */
+  abandon(shard: number, belowK?: number): void {
+    this.lose(shard, belowK);
     this.#shard(shard).abandoned = true;
   }
   /** The run was stopped: a shard that cannot say where its plan ended is taken to have ended it at this time (ms since the start). */

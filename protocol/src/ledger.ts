@@ -2,6 +2,7 @@
  * Who decided which iterations: for each shard its attempts, and how far each of them came. From it follows what was due and
  * decided by nobody. Pure; its state is plain JSON and part of the checkpoint.
  */
+import { countOfShard } from './split.ts';
 import { addCounters, type Counters, noCounters, type ShardEnd, type Tick } from './tick.ts';
 
 /** One placing of a shard. */
@@ -16,6 +17,10 @@ export interface AttemptState {
   closed: boolean;
   /** It can decide nothing more, and never said so: its lease is gone. */
   dead: boolean;
+  /** Once dead: it can have started no iteration from this k on; null: none beyond its report. */
+  belowK: number | null;
+  /** Iterations running at the end of its last tick. */
+  inFlight: number;
   /** The seconds of its first and its last tick; −1: none. */
   firstSecond: number;
   lastSecond: number;
@@ -44,6 +49,8 @@ export function newAttempt(attempt: number, workerId: string, first: number): At
     cursor: first,
     closed: false,
     dead: false,
+    belowK: null,
+    inFlight: 0,
     firstSecond: -1,
     lastSecond: -1,
     partial: false,
@@ -86,6 +93,7 @@ export function enterTick(state: AttemptState, tick: Tick): void {
     state.firstSecond = tick.second;
     state.partial = tick.partial;
   }
+  if (tick.second >= state.lastSecond) state.inFlight = tick.inFlight;
   state.lastSecond = Math.max(state.lastSecond, tick.second);
   state.cursor = Math.max(state.cursor, tick.cursor);
   state.closed ||= tick.closed;
@@ -104,6 +112,15 @@ export function totalsMismatch(state: AttemptState): string[] {
   return names
     .filter((name) => end[name] !== totals[name])
     .map((name) => `${name} ${end[name]}, ticks ${totals[name]}`);
+}
+
+/**
+ * How many iterations a dead attempt may have been running or have started beyond its last report, at most: what was in
+ * flight then, and every k of the shard that it may have come to since. 0 for one that told its end.
+ */
+export function unreportedIterations(state: AttemptState, shard: number, shards: number): number {
+  if (!state.dead || state.end !== null) return 0;
+  return state.inFlight + countOfShard(state.cursor, Math.max(state.cursor, state.belowK ?? 0), shard, shards);
 }
 
 /** Ranges [from, to) of the shard's k that no attempt decided and none will: what lies between its attempts, and above a dead one. */
