@@ -1,0 +1,152 @@
+/** The aggregator's ways to MongoDB and Redis: the transaction of a flush, what is announced of it, and Redis' clock. */
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  channels,
+  keys,
+  publishedSecond,
+  runNoticeMessage,
+  type StoredFigures,
+  type StoredSecond,
+  scripts,
+  secondMessage,
+} from '@loadtest/protocol';
+import type { Redis } from 'ioredis';
+import type { Connection, mongo } from 'mongoose';
+import { runScript } from '../../platform/redis-scripts.ts';
+import type { RunTotals } from '../../runs/run.model.ts';
+import type { MetricsStore, SecondsOwner } from '../metrics.store.ts';
+import type { AggregatedRun } from './aggregator.messages.ts';
+
+/** Another coordinator has taken the run over: nothing of this one's may be written any more. */
+export class FencedError extends Error {
+  override readonly name = 'FencedError';
+  constructor() {
+    super('The run was taken over by another replica');
+  }
+}
+
+export interface Flush {
+  readonly owner: SecondsOwner;
+  readonly epoch: number;
+  readonly seconds: readonly StoredSecond[];
+  readonly checkpoint: { readonly streamId: string; readonly books: unknown };
+  readonly totals: RunTotals;
+  readonly lastSecond: number;
+  readonly figures: StoredFigures;
+}
+
+/** Redis' clock is measured anew this often. */
+const CLOCK_EVERY_MS = 10_000;
+
+export class AggregatorStores {
+  readonly redis: Redis;
+  readonly metrics: MetricsStore;
+  readonly #connection: Connection;
+  readonly #stopping = new AbortController();
+  #malformed = 0;
+  #clock = { offsetMs: 0, measuredAt: Number.NEGATIVE_INFINITY };
+
+  constructor(redis: Redis, connection: Connection, metrics: MetricsStore) {
+    this.redis = redis;
+    this.#connection = connection;
+    this.metrics = metrics;
+  }
+
+  get malformed(): number {
+    return this.#malformed;
+  }
+  countMalformed(): void {
+    this.#malformed += 1;
+  }
+
+  /** Redis' time now, ms; measured now and then, carried on by this process' monotonic clock. */
+  async nowMs(): Promise<number> {
+    if (performance.now() - this.#clock.measuredAt > CLOCK_EVERY_MS) {
+      const sentAt = performance.now();
+      const [seconds, micros] = (await this.redis.time()) as [number | string, number | string];
+      const answeredAt = performance.now();
+      const redisMs = Number(seconds) * 1000 + Number(micros) / 1000;
+      this.#clock = { offsetMs: redisMs - (sentAt + answeredAt) / 2, measuredAt: answeredAt };
+    }
+    return performance.now() + this.#clock.offsetMs;
+  }
+
+  /** Seconds, checkpoint and totals together, or nothing. @throws FencedError where another epoch rules. */
+  async store(flush: Flush): Promise<void> {
+    const { owner, epoch } = flush;
+    const runs = this.#connection.collection('runs');
+    await this.#connection.transaction(async (session) => {
+      const { matchedCount } = await runs.updateOne(
+        { _id: owner.runId, epoch },
+        { $set: { checkpoint: flush.checkpoint, totals: flush.totals, lastSecond: flush.lastSecond } },
+        { session },
+      );
+      if (matchedCount === 0) throw new FencedError();
+      await this.metrics.put(owner, flush.seconds, session);
+      await this.metrics.putSummary(owner.runId, flush.figures, session);
+      await this.#noteAmendments(flush, session);
+    });
+  }
+
+  /** An amended second is an event of the run, so that clients read it anew. */
+  async #noteAmendments({ owner, seconds }: Flush, session: mongo.ClientSession): Promise<void> {
+    const amended = seconds.filter(({ revision }) => revision > 0);
+    const [first] = amended;
+    const last = amended.at(-1);
+    if (first === undefined || last === undefined) return;
+    await this.#connection.collection('run_events').insertOne(
+      {
+        runId: owner.runId,
+        key: `SECONDS_AMENDED:${first.second}:${last.second}:${Math.max(...amended.map(({ revision }) => revision))}`,
+        at: new Date(),
+        second: first.second,
+        until: first.second === last.second ? null : last.second,
+        kind: 'SECONDS_AMENDED',
+        message:
+          first.second === last.second
+            ? `Second ${first.second} was amended by a late report`
+            : `Seconds ${first.second} to ${last.second} were amended by late reports`,
+      },
+      { session },
+    );
+  }
+
+  /**
+   * Tells the workers what is stored and the viewers what is new, then trims the stream. What fails here is made up for: by
+   * the next flush, or by readers who look into the store.
+   */
+  async announce(
+    run: AggregatedRun,
+    seconds: readonly StoredSecond[],
+    stored: readonly string[],
+    streamId: string,
+  ): Promise<void> {
+    const epoch = String(run.epoch);
+    await runScript(this.redis, scripts.coordinate, [keys.control(run.runId)], [epoch, ...stored]);
+    const pipeline = this.redis.pipeline();
+    for (const second of seconds)
+      if (second.revision === 0)
+        pipeline.publish(channels.metrics(run.runId), secondMessage.write(publishedSecond(run.runId, second)));
+    const amended = seconds.some(({ revision }) => revision > 0);
+    const notice = runNoticeMessage.write({ runId: run.runId, what: amended ? 'STATE' : 'SUMMARY' });
+    pipeline.publish(channels.run(run.runId), notice);
+    pipeline.publish(channels.runs, notice);
+    await pipeline.exec();
+    await runScript(
+      this.redis,
+      scripts.trimResults,
+      [keys.control(run.runId), keys.results(run.runId)],
+      [epoch, streamId],
+    );
+  }
+
+  async pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    this.redis.disconnect();
+    await this.#connection.close();
+  }
+}

@@ -1,0 +1,336 @@
+/**
+ * One run's seconds: reads its stream, closes seconds by the books, stores them with the checkpoint in one transaction, then
+ * publishes and trims. Everything about the run happens in one loop, one thing after the other; a command waits its turn.
+ */
+import {
+  Books,
+  type Checkpoint,
+  fields,
+  latestAttempt,
+  type StoredSecond,
+  storeFigures,
+  timing,
+  totalsMismatch,
+  writeStored,
+} from '@loadtest/protocol';
+import { Types } from 'mongoose';
+import type { Placement } from '../../runs/run.model.ts';
+import type { SecondsOwner } from '../metrics.store.ts';
+import type { AggregatedRun, AggregatorEvent, RunOutcome, RunProgress } from './aggregator.messages.ts';
+import { type AggregatorStores, FencedError } from './aggregator-stores.ts';
+import { idBefore, type ResultsEntry, readResults } from './results-stream.ts';
+import { runTotals } from './run-totals.ts';
+import { RunWatch } from './run-watch.ts';
+
+/** How often the stream is looked at while nothing comes. */
+const LOOK_EVERY_MS = 40;
+/** After a failure of a store. */
+const RETRY_AFTER_MS = 250;
+/** Closed seconds that stay in memory for late reports. */
+const REMEMBERED_SECONDS = 120;
+
+export class RunAggregator {
+  readonly #run: AggregatedRun;
+  readonly #stores: AggregatorStores;
+  readonly #tell: (event: AggregatorEvent) => void;
+  readonly #runId: Types.ObjectId;
+  readonly #books: Books;
+  readonly #watch = new RunWatch();
+  /** The id of the oldest entry of each second that waits. */
+  readonly #waitingIds = new Map<number, string>();
+  #lastId: string;
+  #startAtMs: number | null;
+  #commands: (() => void)[] = [];
+  #ended = false;
+  #restored: boolean;
+  #told = '';
+  #malformed = 0;
+  #finishing: { resolve: (outcome: RunOutcome) => void; reject: (error: Error) => void } | null = null;
+
+  constructor(run: AggregatedRun, stores: AggregatorStores, tell: (event: AggregatorEvent) => void) {
+    this.#run = run;
+    this.#stores = stores;
+    this.#tell = tell;
+    this.#runId = new Types.ObjectId(run.runId);
+    this.#lastId = run.checkpoint?.streamId ?? '0-0';
+    this.#startAtMs = run.startAtMs;
+    this.#restored = run.checkpoint === null;
+    this.#books = new Books(run, (run.checkpoint?.books as Checkpoint | undefined) ?? undefined);
+    for (const placement of run.placements) this.#place(placement);
+    if (run.stoppedAtMs !== null) this.#books.stop(run.stoppedAtMs);
+  }
+
+  /** Turns until the run is finished, forgotten or fenced. Never rejects. */
+  async loop(): Promise<void> {
+    while (!this.#ended) {
+      try {
+        const moved = await this.#turn();
+        if (!moved) await this.#stores.pause(LOOK_EVERY_MS);
+      } catch (error) {
+        if (error instanceof FencedError) {
+          this.#end(error);
+          this.#tell({ type: 'FENCED', runId: this.#run.runId });
+          return;
+        }
+        const message = error instanceof Error ? error.message : String(error);
+        this.#tell({ type: 'TROUBLE', runId: this.#run.runId, message });
+        await this.#stores.pause(RETRY_AFTER_MS);
+      }
+    }
+  }
+
+  start(startAtMs: number): void {
+    this.#commands.push(() => {
+      this.#startAtMs = startAtMs;
+    });
+  }
+  place(placement: Placement): void {
+    this.#commands.push(() => this.#place(placement));
+  }
+  lose(shard: number, belowK: number): void {
+    this.#commands.push(() => this.#books.lose(shard, belowK));
+  }
+  abandon(shard: number, belowK: number): void {
+    this.#commands.push(() => this.#books.abandon(shard, belowK));
+  }
+  stop(atMs: number): void {
+    this.#commands.push(() => this.#books.stop(atMs));
+  }
+  finish(): Promise<RunOutcome> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(new FencedError());
+      this.#commands.push(() => {
+        this.#finishing = { resolve, reject };
+      });
+    });
+  }
+  forget(): void {
+    this.#end(new FencedError());
+  }
+
+  #end(error: Error): void {
+    this.#ended = true;
+    this.#finishing?.reject(error);
+    this.#finishing = null;
+  }
+
+  #place({ shard, attempt, workerId, firstK, lostBelowK }: Placement): void {
+    if (firstK === null) return;
+    this.#books.place(shard, attempt, workerId, firstK);
+    if (lostBelowK !== null) this.#books.lose(shard, lostBelowK);
+  }
+
+  /** One pass: commands, entries, closing, storing. True where something came or moved. */
+  async #turn(): Promise<boolean> {
+    await this.#restore();
+    const commands = this.#commands;
+    this.#commands = [];
+    for (const command of commands) command();
+    const entries = await readResults(this.#stores.redis, this.#run.runId, this.#lastId);
+    for (const entry of entries) await this.#take(entry);
+    const closed = await this.#close(entries.length > 0);
+    const stored = await this.#flush();
+    this.#report();
+    if (this.#finishing && entries.length === 0 && !closed) this.#complete();
+    return entries.length > 0 || commands.length > 0 || stored;
+  }
+
+  /** After a takeover: the stored seconds make up the totals again. */
+  async #restore(): Promise<void> {
+    if (this.#restored) return;
+    for await (const stored of this.#stores.metrics.seconds(
+      this.#runId,
+      { to: this.#books.closedThrough },
+      'PRIMARY',
+    )) {
+      this.#books.load(stored, true);
+      this.#watch.set(stored);
+      if (stored.second % REMEMBERED_SECONDS === 0) this.#books.forget(stored.second - REMEMBERED_SECONDS);
+    }
+    this.#restored = true;
+  }
+
+  async #take(entry: ResultsEntry): Promise<void> {
+    this.#lastId = entry.id;
+    switch (entry.type) {
+      case 'OPEN':
+        return;
+      case 'END':
+        if (this.#books.end(entry.end) === 'REFUSED')
+          this.#warn(`an end of shard ${entry.end.shard}, attempt ${entry.end.attempt}, that was never placed`);
+        return;
+      case 'MALFORMED':
+        this.#refuse(entry.reason);
+        return;
+      case 'TICK': {
+        const { tick } = entry;
+        await this.#loadFor(this.#books.absent(tick));
+        try {
+          const receipt = this.#books.receive(tick);
+          if (receipt === 'REFUSED')
+            this.#warn(
+              `second ${tick.second} of shard ${tick.shard}, attempt ${tick.attempt}, is not of a placing that may report it`,
+            );
+          if (receipt === 'NEW' && !this.#waitingIds.has(tick.second)) this.#waitingIds.set(tick.second, entry.id);
+        } catch (error) {
+          this.#refuse(error instanceof Error ? error.message : String(error));
+        }
+        return;
+      }
+      default:
+        throw entry satisfies never;
+    }
+  }
+
+  /** A message that cannot be read harms nothing: it is counted, and said once. */
+  #refuse(reason: string): void {
+    this.#malformed += 1;
+    this.#stores.countMalformed();
+    if (this.#malformed === 1)
+      this.#warn(`a malformed message in the stream (further ones are only counted): ${reason}`);
+  }
+  #warn(message: string): void {
+    this.#tell({ type: 'LOG', level: 'warn', runId: this.#run.runId, message });
+  }
+
+  async #loadFor(seconds: readonly number[]): Promise<void> {
+    if (seconds.length === 0) return;
+    const wanted = new Set(seconds);
+    const range = { from: Math.min(...seconds), to: Math.max(...seconds) };
+    for await (const stored of this.#stores.metrics.seconds(this.#runId, range, 'PRIMARY'))
+      if (wanted.has(stored.second)) this.#books.load(stored, false);
+  }
+
+  /** Closes what is whole, and what is overdue. True where entries may still come for what was closed by time. */
+  async #close(fresh: boolean): Promise<boolean> {
+    if (this.#startAtMs === null) return false;
+    const runsForMs = (await this.#stores.nowMs()) - this.#startAtMs;
+    let closed = false;
+    while (this.#nextCloses(runsForMs, fresh)) {
+      const next = this.#books.closedThrough + 1;
+      this.#waitingIds.delete(next);
+      this.#books.closeNext();
+      closed = true;
+    }
+    return closed;
+  }
+
+  #nextCloses(runsForMs: number, fresh: boolean): boolean {
+    const next = this.#books.closedThrough + 1;
+    if (this.#books.nextIsWhole) return true;
+    const waits = this.#books.oldestWaiting !== undefined;
+    // At the end nothing more is to come: what waits is closed up to the last second that anybody reported.
+    if (this.#finishing && !fresh) return waits;
+    // Past the last report of a run whose shards have all ended there is nothing to close.
+    if (this.#books.settled || (!waits && this.#books.shards.every((shard) => latestAttempt(shard)?.end))) return false;
+    return runsForMs >= (next + 1) * 1000 + timing.closeAfterMs;
+  }
+
+  /** Stores what is closed and has changed: merge, store with checkpoint, publish, trim. */
+  async #flush(): Promise<boolean> {
+    await this.#loadFor(this.#books.absent());
+    const seconds = this.#books.pending();
+    if (seconds.length === 0 || this.#startAtMs === null) return false;
+    const owner: SecondsOwner = {
+      runId: this.#runId,
+      scenarioId: new Types.ObjectId(this.#run.scenarioId),
+      startAtMs: this.#startAtMs,
+      keptMs: this.#run.keptMs,
+    };
+    for (const stored of seconds) this.#watch.set(stored);
+    const streamId = this.#checkpointId();
+    await this.#stores.store({
+      owner,
+      epoch: this.#run.epoch,
+      seconds,
+      checkpoint: { streamId, books: this.#books.checkpoint() },
+      totals: this.#totals(),
+      lastSecond: this.#books.closedThrough,
+      figures: storeFigures(this.#books.totals),
+    });
+    this.#books.stored(seconds);
+    this.#books.forget(this.#books.closedThrough - REMEMBERED_SECONDS);
+    await this.#announce(seconds, streamId);
+    return true;
+  }
+
+  /** Reading after this id gives every entry again that is not stored yet. */
+  #checkpointId(): string {
+    const waiting = this.#books.oldestWaiting;
+    const ids = [...this.#waitingIds]
+      .filter(([second]) => waiting !== undefined && second >= waiting)
+      .map(([, id]) => id);
+    const oldest = ids.sort(compareIds)[0];
+    return oldest === undefined ? this.#lastId : idBefore(oldest);
+  }
+
+  /** Publishing fails quietly: readers find what they missed in the store. */
+  async #announce(seconds: readonly StoredSecond[], streamId: string): Promise<void> {
+    const stored: string[] = [];
+    for (const shard of this.#books.shards)
+      for (const attempt of shard.attempts.slice(-1))
+        stored.push(fields.stored(shard.shard), writeStored(attempt.attempt, attempt.lastSecond));
+    await this.#stores.announce(this.#run, seconds, stored, streamId);
+  }
+
+  #totals() {
+    return runTotals({
+      run: this.#run,
+      figures: this.#books.totals,
+      watch: this.#watch,
+      shards: this.#books.shards,
+    });
+  }
+
+  #report(): void {
+    const progress: RunProgress = {
+      runId: this.#run.runId,
+      lastSecond: this.#books.closedThrough,
+      settled: this.#books.settled,
+      shards: this.#books.shards.map((shard) => {
+        const latest = latestAttempt(shard);
+        return {
+          shard: shard.shard,
+          attempt: latest?.attempt ?? 0,
+          ended: latest?.end?.reason ?? null,
+          message: latest?.end?.message ?? null,
+          lastSecond: latest?.lastSecond ?? -1,
+          iterations: shard.attempts.reduce((sum, attempt) => sum + attempt.totals.iterations, 0),
+          requests: shard.attempts.reduce((sum, attempt) => sum + attempt.totals.requests, 0),
+        };
+      }),
+    };
+    const text = JSON.stringify(progress);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#tell({ type: 'PROGRESS', progress });
+  }
+
+  #complete(): void {
+    const attempts = this.#books.shards.flatMap((shard) =>
+      shard.attempts.map((attempt) => ({ shard: shard.shard, attempt })),
+    );
+    const mismatches = attempts.flatMap(({ shard, attempt }) => {
+      const wrong = totalsMismatch(attempt);
+      return wrong.length === 0 ? [] : [`shard ${shard}, attempt ${attempt.attempt}: ${wrong.join('; ')}`];
+    });
+    this.#finishing?.resolve({
+      lastSecond: this.#books.closedThrough,
+      totals: this.#totals(),
+      iterations: this.#books.totals.counters.iterations,
+      lateStarts: this.#books.totals.counters.lateStarts,
+      mismatches,
+      gaps: this.#watch.gaps(),
+      stalls: this.#watch.stalls(),
+      busy: this.#watch.busy(),
+    });
+    this.#finishing = null;
+    this.#ended = true;
+  }
+}
+
+function compareIds(one: string, other: string): number {
+  const [ms1 = '0', seq1 = '0'] = one.split('-');
+  const [ms2 = '0', seq2 = '0'] = other.split('-');
+  return Number(BigInt(ms1) - BigInt(ms2)) || Number(BigInt(seq1) - BigInt(seq2));
+}
