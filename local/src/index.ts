@@ -1,3 +1,7 @@
+export { ensureBuilt } from './builds/ensure-built.ts';
 export type { EngineExit, EngineOptions, RunningEngine } from './engines/engine.ts';
 export { startMongo } from './engines/mongo.ts';
 export { startRedis } from './engines/redis.ts';
+export { type Child, type ChildOptions, startChild, startChildUntilReady } from './processes/child.ts';
+export { freePort } from './processes/free-port.ts';
+export { until } from './processes/until.ts';

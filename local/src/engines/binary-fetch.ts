@@ -138,9 +138,9 @@ function megabytes(bytes: number): string {
 }
 
 function pipFailure(result: {
-  readonly code?: string;
-  readonly stderr?: string;
-  readonly shortMessage?: string;
+  readonly code?: string | undefined;
+  readonly stderr?: string | undefined;
+  readonly shortMessage?: string | undefined;
 }): string {
   if (result.code === 'ENOENT') return 'not there';
   return result.stderr?.trim().split('\n').at(-1) || (result.shortMessage ?? 'failed');

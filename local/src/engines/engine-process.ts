@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { asIdentity, readJsonFile, writeJsonFile } from '../processes/identity-file.ts';
+import { asIdentity, readJsonFile, writeJsonFile } from '../processes/json-file.ts';
+import { signalGroup } from '../processes/process-group.ts';
 import { identify, isAlive } from '../processes/process-identity.ts';
 import { until } from '../processes/until.ts';
 import type { EngineExit } from './engine.ts';
@@ -36,7 +37,8 @@ export interface EngineProcess {
 export async function spawnEngine(options: EngineProcessOptions): Promise<EngineProcess> {
   const log = prepareLog(options);
   const output = openSync(log, 'a', 0o600);
-  const child = spawn(options.binary, options.args, { detached: true, stdio: ['ignore', output, output] });
+  const [command, ...args] = endingWithParent([options.binary, ...options.args]);
+  const child = spawn(command, args, { detached: true, stdio: ['ignore', output, output] });
   closeSync(output);
   const exited = exitOf(child);
   const pid = child.pid;
@@ -91,6 +93,14 @@ export async function endLeftover(options: Pick<EngineProcessOptions, 'kind' | '
   await until(() => !isAlive(engine), { timeoutMs: STOP_LIMIT_MS, what: `process ${engine.pid} to be gone` });
 }
 
+/** Where the system can do it, the engine is sent SIGTERM when this process dies, however it dies. */
+function endingWithParent(command: [string, ...string[]]): [string, ...string[]] {
+  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
+  return process.platform === 'linux' && setpriv !== undefined
+    ? [setpriv, '--pdeathsig', 'TERM', '--', ...command]
+    : command;
+}
+
 function recordPath(options: Pick<EngineProcessOptions, 'kind' | 'dataDir'>): string {
   return join(options.dataDir, 'run', `${options.kind}.json`);
 }
@@ -116,12 +126,4 @@ async function startError(child: ChildProcess, binary: string): Promise<Error> {
   return await new Promise((resolve) => {
     child.once('error', (error) => resolve(new Error(`${binary} does not start: ${error.message}`, { cause: error })));
   });
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

@@ -1,7 +1,7 @@
 /** A lock between processes: a file that names its holder. The lock of a dead process is recognised and taken over. */
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { asIdentity, readJsonFile } from './identity-file.ts';
+import { asIdentity, readJsonFile } from './json-file.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 
 const POLL_MS = 100;

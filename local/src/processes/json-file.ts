@@ -1,4 +1,4 @@
-/** Reading and writing the small JSON files in which processes are written down. */
+/** Small JSON files that are written whole: who runs, which ports, which secrets. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { ProcessIdentity } from './process-identity.ts';
 
