@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['*/src/**/*.spec.ts', '*/src/**/*.spec.tsx'],
+          include: ['*/src/**/*.spec.ts', 'web/{features,lib}/**/*.spec.ts'],
           exclude: [...ignored, '**/*.property.spec.ts'],
         },
       },
