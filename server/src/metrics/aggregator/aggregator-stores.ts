@@ -12,6 +12,7 @@ import {
 } from '@loadtest/protocol';
 import type { Redis } from 'ioredis';
 import type { Connection, mongo } from 'mongoose';
+import { RedisClock } from '../../platform/redis-clock.ts';
 import { runScript } from '../../platform/redis-scripts.ts';
 import type { RunTotals } from '../../runs/run.model.ts';
 import type { MetricsStore, SecondsOwner } from '../metrics.store.ts';
@@ -35,19 +36,17 @@ export interface Flush {
   readonly figures: StoredFigures;
 }
 
-/** Redis' clock is measured anew this often. */
-const CLOCK_EVERY_MS = 10_000;
-
 export class AggregatorStores {
   readonly redis: Redis;
   readonly metrics: MetricsStore;
   readonly #connection: Connection;
   readonly #stopping = new AbortController();
+  readonly #clock: RedisClock;
   #malformed = 0;
-  #clock = { offsetMs: 0, measuredAt: Number.NEGATIVE_INFINITY };
 
   constructor(redis: Redis, connection: Connection, metrics: MetricsStore) {
     this.redis = redis;
+    this.#clock = new RedisClock(redis);
     this.#connection = connection;
     this.metrics = metrics;
   }
@@ -59,16 +58,9 @@ export class AggregatorStores {
     this.#malformed += 1;
   }
 
-  /** Redis' time now, ms; measured now and then, carried on by this process' monotonic clock. */
-  async nowMs(): Promise<number> {
-    if (performance.now() - this.#clock.measuredAt > CLOCK_EVERY_MS) {
-      const sentAt = performance.now();
-      const [seconds, micros] = (await this.redis.time()) as [number | string, number | string];
-      const answeredAt = performance.now();
-      const redisMs = Number(seconds) * 1000 + Number(micros) / 1000;
-      this.#clock = { offsetMs: redisMs - (sentAt + answeredAt) / 2, measuredAt: answeredAt };
-    }
-    return performance.now() + this.#clock.offsetMs;
+  /** Redis' time now, ms. */
+  nowMs(): Promise<number> {
+    return this.#clock.nowMs();
   }
 
   /** Seconds, checkpoint and totals together, or nothing. @throws FencedError where another epoch rules. */

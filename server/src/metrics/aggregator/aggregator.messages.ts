@@ -60,8 +60,15 @@ export interface RunProgress {
 /** What the coordinator needs to judge a run that is over. */
 export interface RunOutcome {
   readonly lastSecond: number;
+  /** Without the warm-up. */
   readonly totals: RunTotals;
-  readonly iterations: number;
+  /** Sums over all seconds, warm-up included; `planned` null for user models. */
+  readonly whole: {
+    readonly planned: number | null;
+    readonly dropped: number;
+    readonly lost: number;
+    readonly iterations: number;
+  };
   readonly lateStarts: number;
   /** For each shard whose end does not equal the sum of its ticks: in words. */
   readonly mismatches: readonly string[];

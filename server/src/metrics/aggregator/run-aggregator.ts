@@ -314,10 +314,16 @@ export class RunAggregator {
       const wrong = totalsMismatch(attempt);
       return wrong.length === 0 ? [] : [`shard ${shard}, attempt ${attempt.attempt}: ${wrong.join('; ')}`];
     });
+    const sums = this.#watch.sums(0);
     this.#finishing?.resolve({
       lastSecond: this.#books.closedThrough,
       totals: this.#totals(),
-      iterations: this.#books.totals.counters.iterations,
+      whole: {
+        planned: this.#run.curve.total === null ? null : sums.planned,
+        dropped: sums.dropped,
+        lost: sums.lost,
+        iterations: attempts.reduce((sum, { attempt }) => sum + attempt.totals.iterations, 0),
+      },
       lateStarts: this.#books.totals.counters.lateStarts,
       mismatches,
       gaps: this.#watch.gaps(),

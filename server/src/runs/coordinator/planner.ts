@@ -1,0 +1,65 @@
+/** How a run is cut into shards: how many it needs, and what each may do. Pure. */
+import { type RunPlan, shareOf } from '@loadtest/protocol';
+import type { CompiledScenario } from '@loadtest/scenario';
+
+/** What one slot is trusted with. */
+export interface SlotTrust {
+  /** Iterations started per second. */
+  readonly rate: number;
+  readonly users: number;
+}
+
+export interface SlotNeed {
+  /** So many at least, or the run waits. */
+  readonly required: number;
+  /** So many where so many workers have a free slot: two workers measure what one cannot see of itself. */
+  readonly wanted: number;
+  /** More shards than this would have nothing to do. */
+  readonly most: number;
+}
+
+const WANTED_WORKERS = 2;
+
+/** @param slotsInAll of all workers that are there: a run that needs more takes all of them, and its validity tells */
+export function slotNeed({ load, maxConnections }: CompiledScenario, trust: SlotTrust, slotsInAll: number): SlotNeed {
+  const { curve } = load;
+  const users = curve.unit === 'USERS';
+  const forLoad = Math.ceil(curve.peak / (users ? trust.users : trust.rate));
+  const limits = [curve.total, load.maxInFlight, maxConnections, users ? Math.ceil(curve.peak) : null];
+  const most = Math.max(1, Math.min(...limits.map((limit) => limit ?? Number.MAX_SAFE_INTEGER)));
+  const required = Math.max(1, Math.min(forLoad, most, Math.max(1, slotsInAll)));
+  return { required, wanted: Math.max(required, Math.min(WANTED_WORKERS, most)), most };
+}
+
+/** Bounds of the default for iterations in flight, a shard. */
+const IN_FLIGHT = { times: 10, least: 100, most: 10_000 } as const;
+const LEAST_CONNECTIONS = 100;
+
+/** The plan as all shards of the run see it. */
+export function runPlan(runId: string, scenario: CompiledScenario, shards: number, seed: number): RunPlan {
+  const { load, maxConnections } = scenario;
+  const open = load.curve.unit === 'ITERATIONS_PER_SECOND';
+  const forShard = Math.min(
+    IN_FLIGHT.most,
+    Math.max(IN_FLIGHT.least, Math.ceil((IN_FLIGHT.times * load.curve.peak) / shards)),
+  );
+  const maxInFlight = open ? (load.maxInFlight ?? forShard * shards) : null;
+  const share = shareOf(maxInFlight ?? Math.ceil(load.curve.peak), 0, shards);
+  return {
+    version: 1,
+    runId,
+    scenario,
+    shards,
+    seed,
+    maxInFlight,
+    maxConnectionsPerShard: maxConnections ?? Math.max(LEAST_CONNECTIONS, share),
+  };
+}
+
+/** Requests that one iteration can make at most: every step with all its attempts, each with all its redirects. */
+export function requestsPerIteration(scenario: CompiledScenario): number {
+  return scenario.steps.reduce(
+    (sum, { request }) => sum + (request.retry?.maxAttempts ?? 1) * (1 + request.maxRedirects),
+    0,
+  );
+}

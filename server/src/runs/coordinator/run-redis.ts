@@ -1,0 +1,154 @@
+/** What the coordinator does in Redis, each step guarded by its epoch. Rejects where Redis is away; FencedError where another epoch rules. */
+import {
+  encodePlan,
+  fields,
+  keys,
+  QUEUE_PREFIX,
+  queues,
+  type RunPlan,
+  type ShardTask,
+  scripts,
+  timing,
+} from '@loadtest/protocol';
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
+import { runScript } from '../../platform/redis-scripts.ts';
+import type { RegisteredWorker } from '../../workers/worker-registry.ts';
+import type { SlotNeed } from './planner.ts';
+
+export type Reservation =
+  | { readonly type: 'RESERVED'; readonly workers: readonly RegisteredWorker[] }
+  | { readonly type: 'WAIT'; readonly free: number; readonly inAll: number; readonly ahead: number };
+
+const KEPT_BEYOND_MS = 24 * 3_600_000;
+
+export class RunRedis {
+  readonly #redis: Redis;
+  readonly #runId: string;
+  readonly #epoch: string;
+
+  constructor(redis: Redis, runId: string, epoch: number) {
+    this.#redis = redis;
+    this.#runId = runId;
+    this.#epoch = String(epoch);
+  }
+
+  async raiseEpoch(): Promise<void> {
+    const raised = await runScript(this.#redis, scripts.raiseEpoch, [keys.control(this.#runId)], [this.#epoch]);
+    if (raised !== 1) throw new FencedError();
+  }
+
+  /** Sets these fields of the control hash; an empty text deletes one. */
+  async control(change: Readonly<Record<string, string | number>>): Promise<void> {
+    const flat = Object.entries(change).flat();
+    const done = await runScript(this.#redis, scripts.coordinate, [keys.control(this.#runId)], [this.#epoch, ...flat]);
+    if (done !== 1) throw new FencedError();
+  }
+
+  /** The control hash as it is now; empty where there is none. */
+  async readControl(): Promise<Record<string, string>> {
+    return await this.#redis.hgetall(keys.control(this.#runId));
+  }
+
+  /** For each shard the attempt that holds its lease; null: nobody. */
+  async leases(shards: number): Promise<(number | null)[]> {
+    if (shards === 0) return [];
+    const values = await this.#redis.mget(Array.from({ length: shards }, (_, shard) => keys.lease(this.#runId, shard)));
+    return values.map((value) => (value === null ? null : Number(value)));
+  }
+
+  /** Enters the line of the runs that wait for slots. */
+  async wait(createdAtMs: number): Promise<void> {
+    await this.#redis.zadd(keys.waiting, 'NX', createdAtMs, this.#runId);
+  }
+  async leaveLine(): Promise<void> {
+    await this.#redis.zrem(keys.waiting, this.#runId);
+  }
+
+  /** Takes slots for shards `from`, `from` + 1, …: all or none. `queued`: in the order of the waiting runs. */
+  async reserve(
+    workers: readonly RegisteredWorker[],
+    need: SlotNeed,
+    shards: { readonly from: number; readonly attempt: number; readonly queued: boolean },
+  ): Promise<Reservation> {
+    const answer = (await runScript(
+      this.#redis,
+      scripts.reserveSlots,
+      [keys.control(this.#runId), keys.waiting, ...workers.map(({ id }) => keys.slots(id))],
+      [
+        this.#epoch,
+        this.#runId,
+        shards.from,
+        shards.attempt,
+        need.required,
+        need.wanted,
+        need.most,
+        shards.queued ? 1 : 0,
+        ...workers.map(({ heartbeat }) => heartbeat.slots),
+      ],
+    )) as [string, ...number[]];
+    const [type, ...numbers] = answer;
+    if (type === 'FENCED') throw new FencedError();
+    if (type === 'WAIT') return { type, free: numbers[0] ?? 0, inAll: numbers[1] ?? 0, ahead: numbers[2] ?? 0 };
+    const reserved = numbers.map((position) => workers[position - 1]).filter((worker) => worker !== undefined);
+    return { type: 'RESERVED', workers: reserved };
+  }
+
+  async release(workerId: string, shard: number, attempt: number): Promise<void> {
+    await runScript(this.#redis, scripts.releaseSlot, [keys.slots(workerId)], [`${this.#runId}:${shard}`, attempt]);
+  }
+
+  /** Gives every slot back that these workers hold for the run. */
+  async releaseAll(workers: readonly RegisteredWorker[]): Promise<void> {
+    for (const worker of workers) {
+      const mine = worker.busy.filter((slot) => slot.startsWith(`${this.#runId}:`));
+      if (mine.length > 0) await this.#redis.hdel(keys.slots(worker.id), ...mine);
+    }
+  }
+
+  async writePlan(plan: RunPlan): Promise<void> {
+    await this.#redis.set(keys.plan(this.#runId), Buffer.from(encodePlan(plan)));
+  }
+
+  /** Makes the stream: workers add to one that is there, and never make one. */
+  async openResults(): Promise<void> {
+    const key = keys.results(this.#runId);
+    if ((await this.#redis.exists(key)) === 0) await this.#redis.xadd(key, '*', 't', 'open');
+  }
+
+  /** The run's keys go by themselves long after its planned length (ms), should nobody be left to end it. */
+  async keepFor(plannedMs: number): Promise<void> {
+    const ms = Math.ceil(plannedMs) + KEPT_BEYOND_MS;
+    const pipeline = this.#redis.pipeline();
+    for (const key of [keys.control(this.#runId), keys.plan(this.#runId), keys.results(this.#runId)])
+      pipeline.pexpire(key, ms);
+    await pipeline.exec();
+  }
+
+  /** Asks a worker to take a shard. Asking again for the same attempt asks nothing. */
+  async askWorker(workerId: string, task: ShardTask): Promise<void> {
+    const queue = new Queue<ShardTask>(queues.tasks(workerId), { connection: this.#redis, prefix: QUEUE_PREFIX });
+    try {
+      await queue.add('shard', task, {
+        jobId: `${task.runId}-${task.shard}-${task.attempt}`,
+        attempts: 1,
+        removeOnComplete: true,
+        removeOnFail: true,
+      });
+    } finally {
+      await queue.close();
+    }
+  }
+
+  /** The run is over: nothing of it moves any more, and its keys go after a while. */
+  async finish(shards: number): Promise<void> {
+    await this.control({ [fields.state]: 'FINISHED' });
+    const pipeline = this.#redis.pipeline();
+    for (const key of [keys.control(this.#runId), keys.plan(this.#runId), keys.results(this.#runId)])
+      pipeline.pexpire(key, timing.finishedKeysMs);
+    for (let shard = 0; shard < shards; shard++) pipeline.del(keys.lease(this.#runId, shard));
+    pipeline.zrem(keys.waiting, this.#runId);
+    await pipeline.exec();
+  }
+}

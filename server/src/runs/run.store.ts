@@ -1,0 +1,88 @@
+/** Runs in MongoDB. What the coordinator writes matches its epoch, so that one that was replaced writes nothing any more. */
+import { channels, runNoticeMessage } from '@loadtest/protocol';
+import type { ReturnModelType } from '@typegoose/typegoose';
+import type { Redis } from 'ioredis';
+import { type Connection, mongo, Types } from 'mongoose';
+import { FencedError } from '../metrics/aggregator/aggregator-stores.ts';
+import { modelFor } from '../platform/model.ts';
+import { RunRecord } from './run.model.ts';
+import { RunEventRecord } from './run-event.model.ts';
+import type { RunEventKind } from './run-words.ts';
+
+/** A run as it was read: plain values. */
+export type StoredRun = { readonly [Field in keyof RunRecord]: RunRecord[Field] };
+export type RunChange = Partial<Omit<StoredRun, '_id' | 'epoch'>>;
+
+export interface NewEvent {
+  /** Names the event within its run, so that it is told once. */
+  readonly key: string;
+  readonly kind: RunEventKind;
+  readonly message: string;
+  readonly second?: number;
+  readonly until?: number;
+}
+
+export class RunStore {
+  readonly runs: ReturnModelType<typeof RunRecord>;
+  readonly events: ReturnModelType<typeof RunEventRecord>;
+  readonly #redis: Redis;
+
+  constructor(connection: Connection, redis: Redis) {
+    this.runs = modelFor(connection, RunRecord, 'runs');
+    this.events = modelFor(connection, RunEventRecord, 'run_events');
+    this.#redis = redis;
+  }
+
+  async find(runId: string): Promise<StoredRun | null> {
+    if (!Types.ObjectId.isValid(runId)) return null;
+    return await this.runs.findById(runId).read('primary').lean<StoredRun>().exec();
+  }
+
+  /** Counts the epoch up and gives the run back; null where it is finished, or gone. */
+  async takeOver(runId: string): Promise<StoredRun | null> {
+    return await this.runs
+      .findOneAndUpdate(
+        { _id: runId, status: { $ne: 'FINISHED' } },
+        { $inc: { epoch: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean<StoredRun>()
+      .exec();
+  }
+
+  /** @throws FencedError where another epoch rules. */
+  async change(runId: Types.ObjectId, epoch: number, set: RunChange): Promise<void> {
+    const { matchedCount } = await this.runs.updateOne({ _id: runId, epoch }, { $set: set }).exec();
+    if (matchedCount === 0) throw new FencedError();
+    await this.notify(runId.toHexString());
+  }
+
+  /** Told once, whoever tells it again. */
+  async tell(runId: Types.ObjectId, { key, kind, message, second, until }: NewEvent): Promise<void> {
+    try {
+      await this.events.create({
+        runId,
+        key,
+        kind,
+        message,
+        at: new Date(),
+        second: second ?? null,
+        until: until ?? null,
+      });
+    } catch (error) {
+      if (error instanceof mongo.MongoServerError && error.code === 11_000) return;
+      throw error;
+    }
+    await this.notify(runId.toHexString());
+  }
+
+  /** Says that the run changed. Who misses it looks into the store now and then. */
+  async notify(runId: string): Promise<void> {
+    const notice = runNoticeMessage.write({ runId, what: 'STATE' });
+    try {
+      await Promise.all([this.#redis.publish(channels.run(runId), notice), this.#redis.publish(channels.runs, notice)]);
+    } catch {
+      // Redis is away: nobody listens there now either.
+    }
+  }
+}

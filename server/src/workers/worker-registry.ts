@@ -1,0 +1,71 @@
+/** The workers that are there, as their heartbeats tell. */
+import { type Heartbeat, heartbeatMessage, keys, timing } from '@loadtest/protocol';
+import type { Redis } from 'ioredis';
+import type { RedisClock } from '../platform/redis-clock.ts';
+
+export interface RegisteredWorker {
+  readonly id: string;
+  /** Its last heartbeat; of one that went, the last that this process saw. */
+  readonly heartbeat: Heartbeat;
+  readonly lastHeartbeatAt: Date;
+  /** It has not been heard of for longer than a heartbeat lasts. */
+  readonly lost: boolean;
+  /** Its slots in use: `<run>:<shard>` of each. */
+  readonly busy: readonly string[];
+}
+
+export class WorkerRegistry {
+  readonly #redis: Redis;
+  readonly #clock: RedisClock;
+  /** The last heartbeat of each, so that one that went can still be shown. */
+  readonly #last = new Map<string, Heartbeat>();
+
+  constructor(redis: Redis, clock: RedisClock) {
+    this.#redis = redis;
+    this.#clock = clock;
+  }
+
+  /** All that were heard of within the last minute, by id. Rejects where Redis is away. */
+  async all(): Promise<RegisteredWorker[]> {
+    const now = await this.#clock.nowMs();
+    const known = await this.#redis.zrangebyscore(keys.workers, now - timing.registryMs, '+inf', 'WITHSCORES');
+    const workers = await Promise.all(
+      pairs(known).map(async ([id, heardAtMs]): Promise<RegisteredWorker | null> => {
+        const [text, busy] = await Promise.all([
+          this.#redis.get(keys.heartbeat(id)),
+          this.#redis.hkeys(keys.slots(id)),
+        ]);
+        const heartbeat = this.#remember(id, text);
+        if (heartbeat === null) return null;
+        const lost = text === null || now - heardAtMs > timing.heartbeatTtlMs;
+        return { id, heartbeat, lastHeartbeatAt: new Date(heardAtMs), lost, busy };
+      }),
+    );
+    const ids = new Set(known);
+    for (const id of this.#last.keys()) if (!ids.has(id)) this.#last.delete(id);
+    return workers.filter((worker) => worker !== null).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Those that take new shards. */
+  async available(): Promise<RegisteredWorker[]> {
+    return (await this.all()).filter((worker) => !worker.lost && !worker.heartbeat.draining);
+  }
+
+  #remember(id: string, text: string | null): Heartbeat | null {
+    if (text !== null) {
+      try {
+        this.#last.set(id, heartbeatMessage.read(text));
+      } catch {
+        // A worker that speaks another version is as good as none.
+        this.#last.delete(id);
+      }
+    }
+    return this.#last.get(id) ?? null;
+  }
+}
+
+function pairs(flat: readonly string[]): [string, number][] {
+  const found: [string, number][] = [];
+  for (let at = 0; at + 1 < flat.length; at += 2) found.push([flat[at] ?? '', Number(flat[at + 1])]);
+  return found;
+}
