@@ -71,15 +71,19 @@ export interface Control {
 type Hash = Readonly<Record<string, string>>;
 
 function numberOf(text: string | undefined): number | null {
-  if (text === undefined) return null;
+  if (text === undefined || text.trim() === '') return null;
   const value = Number(text);
   return Number.isFinite(value) ? value : null;
 }
 
+/** Null where the text is absent or malformed: nobody who reads the hash fails by what another wrote. */
 function jsonOf<T>(text: string | undefined, schema: z.ZodType<T>): T | null {
   if (text === undefined) return null;
-  const parsed = schema.safeParse(JSON.parse(text));
-  return parsed.success ? parsed.data : null;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 /** Reads the fields that concern the whole run. */
@@ -118,6 +122,6 @@ export function writeStored(attempt: number, second: number): string {
 }
 /** The last stored second of this attempt; −1 where none is, or another attempt is meant. */
 export function readStored(text: string | null, attempt: number): number {
-  const [of, second] = (text ?? '').split(':').map(Number);
-  return of === attempt && second !== undefined && Number.isInteger(second) ? second : -1;
+  const parts = /^(\d+):(-1|\d+)$/.exec(text ?? '');
+  return Number(parts?.[1]) === attempt ? Number(parts?.[2]) : -1;
 }

@@ -22,7 +22,8 @@ function encode(tally: Tally, from: number, to: number): Uint8Array {
   out.write(tally.beyond);
   out.write(tally.min);
   out.write(tally.max);
-  out.write(tally.sum);
+  // Beyond what a number holds exactly it stays readable: nothing but the mean is lost.
+  out.write(Math.min(tally.sum, Number.MAX_SAFE_INTEGER));
   let last = 0;
   for (let index = from; index <= to; index++) {
     const count = tally.counts[index] ?? 0;
@@ -231,7 +232,7 @@ export class Histogram {
   #rank(percent: number): number {
     const exact = (Math.min(100, Math.max(0, percent)) * this.#count) / 100;
     const whole = Math.round(exact);
-    return Math.abs(exact - whole) < 1e-9 * Math.max(1, whole) ? whole : Math.ceil(exact);
+    return Math.abs(exact - whole) < 1e-9 + whole * 1e-14 ? whole : Math.ceil(exact);
   }
 
   #join(beyond: number, min: number, max: number, sum: number, count: number): void {
@@ -270,6 +271,7 @@ function parse(wire: Uint8Array): ParsedHistogram {
   const pairs: number[] = [];
   let index = 0;
   let count = 0;
+  let last = 0;
   while (!input.done) {
     const distance = input.read();
     if (distance === 0 && pairs.length > 0) throw new Error('A histogram on the wire names a bucket twice');
@@ -279,11 +281,25 @@ function parse(wire: Uint8Array): ParsedHistogram {
     if (here === 0) throw new Error('A histogram on the wire has an empty bucket');
     pairs.push(index, here);
     count += here;
+    last = here;
   }
   const fits =
-    pairs.length > 0 && min <= max && indexOf(min) === pairs[0] && max <= HIGHEST_US && indexOf(max) === index;
+    pairs.length > 0 &&
+    LOWEST_US <= min &&
+    min <= max &&
+    max <= HIGHEST_US &&
+    indexOf(min) === pairs[0] &&
+    indexOf(max) === index &&
+    sum <= max * count &&
+    (sum >= min * count || sum === Number.MAX_SAFE_INTEGER) &&
+    beyond <= (max === HIGHEST_US ? last : 0);
   if (!fits) throw new Error('A histogram on the wire does not agree with its own limits');
   return { beyond, min, max, sum, count, top: index, pairs };
+}
+
+/** Throws where the bytes are no histogram. */
+export function checkWire(wire: Uint8Array): void {
+  if (wire.length > 0) parse(wire);
 }
 
 /** The histogram of several wire forms, in the wire form again. */

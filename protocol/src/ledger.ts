@@ -1,6 +1,6 @@
 /**
- * Who decided which iterations: for each shard its attempts, and how far each of them came. From it follows what was due and
- * decided by nobody. Pure; its state is plain JSON and part of the checkpoint.
+ * Who decided which iterations: for each shard its attempts, and how far each of them came. What follows from it is in
+ * outlook.ts. Pure; its state is plain JSON and part of the checkpoint.
  */
 import { countOfShard } from './split.ts';
 import { addCounters, type Counters, noCounters, type ShardEnd, type Tick } from './tick.ts';
@@ -13,7 +13,7 @@ export interface AttemptState {
   readonly first: number;
   /** The first k that it has not decided, as far as its ticks tell. */
   cursor: number;
-  /** It decides nothing more. */
+  /** A tick of it said that it decides nothing more. */
   closed: boolean;
   /** It can decide nothing more, and never said so: its lease is gone. */
   dead: boolean;
@@ -34,11 +34,14 @@ export interface AttemptState {
 
 export interface ShardState {
   readonly shard: number;
+  /** By their numbers. */
   readonly attempts: AttemptState[];
   /** No attempt follows: what is due and undecided stays so. */
   abandoned: boolean;
-  /** Where this shard's plan ended, if before its natural end: k below it are planned. Null: at the plan's end. */
-  limit: number | null;
+}
+
+export function newShard(shard: number): ShardState {
+  return { shard, attempts: [], abandoned: false };
 }
 
 export function newAttempt(attempt: number, workerId: string, first: number): AttemptState {
@@ -121,18 +124,4 @@ export function totalsMismatch(state: AttemptState): string[] {
 export function unreportedIterations(state: AttemptState, shard: number, shards: number): number {
   if (!state.dead || state.end !== null) return 0;
   return state.inFlight + countOfShard(state.cursor, Math.max(state.cursor, state.belowK ?? 0), shard, shards);
-}
-
-/** Ranges [from, to) of the shard's k that no attempt decided and none will: what lies between its attempts, and above a dead one. */
-export function undecidedRanges(shard: ShardState): [number, number][] {
-  const ranges: [number, number][] = [];
-  let decidedTo = shard.attempts[0]?.first ?? 0;
-  for (const [position, attempt] of shard.attempts.entries()) {
-    if (attempt.first > decidedTo) ranges.push([decidedTo, attempt.first]);
-    decidedTo = Math.max(decidedTo, attempt.cursor);
-    const last = position === shard.attempts.length - 1;
-    if (last && attempt.dead) ranges.push([decidedTo, Number.POSITIVE_INFINITY]);
-  }
-  if (shard.attempts.length === 0) ranges.push([0, Number.POSITIVE_INFINITY]);
-  return ranges;
 }

@@ -31,6 +31,23 @@ end
 return 1`,
 };
 
+/**
+ * [control, lease] epoch, field, value, … → 1, 0 where another epoch rules, or -1 where the lease is held (again). As
+ * `coordinate`, but only while nobody may apply the shard's load: by this the next attempt is named, or none after the last.
+ * Between a look at the lease and another script its holder could have come back, and two attempts would send.
+ */
+const replaceShard: RedisScript = {
+  name: 'ltReplaceShard',
+  keys: 2,
+  lua: `
+if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then return 0 end
+if redis.call('EXISTS', KEYS[2]) == 1 then return -1 end
+for i = 2, #ARGV, 2 do
+  if ARGV[i + 1] == '' then redis.call('HDEL', KEYS[1], ARGV[i]) else redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+end
+return 1`,
+};
+
 /** [control, results] epoch, id → how many entries went, or -1 where another epoch rules. Drops entries before the id. */
 const trimResults: RedisScript = {
   name: 'ltTrimResults',
@@ -160,6 +177,7 @@ return redis.call('HDEL', KEYS[1], ARGV[1])`,
 export const scripts = {
   raiseEpoch,
   coordinate,
+  replaceShard,
   trimResults,
   claimShard,
   renewLease,

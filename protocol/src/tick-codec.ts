@@ -3,6 +3,7 @@
  * they are given, so that nothing malformed is sent and nothing malformed is believed.
  */
 import { z } from 'zod';
+import { checkWire } from './histogram.ts';
 import { COUNTER_NAMES, type Counters, ERROR_KINDS, type ShardEnd, type StepTick, type Tick } from './tick.ts';
 
 const whole = z.int().min(0);
@@ -23,23 +24,33 @@ const stepHeader = z.strictObject({
   errorKinds: z.array(z.tuple([whole.max(ERROR_KINDS.length - 1), whole, sample])),
   checks: z.array(z.tuple([whole, whole, whole, sample])),
 });
-const tickHeader = z.strictObject({
-  ...counters,
-  shard: whole,
-  attempt: whole.min(1),
-  second: whole,
-  cursor: whole,
-  closed: z.boolean(),
-  partial: z.boolean(),
-  drops: z.array(z.strictObject({ second: whole, count: whole, lost: whole })),
-  inFlight: whole,
-  users: whole,
-  connections: whole,
-  stallMs: z.number().min(0),
-  cpu: z.number().min(0),
-  startDelay: whole,
-  steps: z.array(stepHeader),
-});
+const drops = z
+  .strictObject({ second: whole, count: whole.min(1), lost: whole })
+  .refine(({ count, lost }) => lost <= count, 'More are lost than dropped');
+/** Each is greater than the one before. */
+function ascend(numbers: readonly number[]): boolean {
+  return numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? number));
+}
+
+const tickHeader = z
+  .strictObject({
+    ...counters,
+    shard: whole,
+    attempt: whole.min(1),
+    second: whole,
+    cursor: whole,
+    closed: z.boolean(),
+    partial: z.boolean(),
+    drops: z.array(drops).refine((all) => ascend(all.map(({ second }) => second)), 'Drops do not ascend'),
+    inFlight: whole,
+    users: whole,
+    connections: whole,
+    stallMs: z.number().min(0),
+    cpu: z.number().min(0),
+    startDelay: whole,
+    steps: z.array(stepHeader).refine((all) => ascend(all.map(({ step }) => step)), 'Steps do not ascend'),
+  })
+  .refine(({ second, drops }) => (drops.at(-1)?.second ?? 0) <= second, 'Drops are of later seconds');
 const shardEnd = z.strictObject({
   ...counters,
   shard: whole,
@@ -52,13 +63,14 @@ const shardEnd = z.strictObject({
   message: z.string().max(2000).nullable(),
 });
 
-/** A tick as the bytes of one stream field. Throws a ZodError on a tick that breaks its own type. */
+/** A tick as the bytes of one stream field. Throws on a tick that breaks its own type, or with a malformed histogram. */
 export function encodeTick(tick: Tick): Uint8Array {
   const blobs: Uint8Array[] = [tick.startDelay];
   const steps = tick.steps.map((step) => {
     blobs.push(step.latency, step.responseTime);
     return { ...step, latency: step.latency.length, responseTime: step.responseTime.length };
   });
+  for (const blob of blobs) checkWire(blob);
   const header = tickHeader.parse({ ...tick, startDelay: tick.startDelay.length, steps });
   const json = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
@@ -66,9 +78,10 @@ export function encodeTick(tick: Tick): Uint8Array {
   return Buffer.concat([length, json, ...blobs]);
 }
 
-/** The reverse of `encodeTick`. Throws where the bytes are no tick. Histograms are checked when they are merged. */
+/** The reverse of `encodeTick`. Throws where the bytes are no tick, its histograms included: what it gives can be merged. */
 export function decodeTick(bytes: Uint8Array): Tick {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.length < 4) throw new Error('A tick is cut off within its header');
   const headerEnd = 4 + view.readUInt32LE(0);
   if (headerEnd > view.length) throw new Error('A tick is cut off within its header');
   const header = tickHeader.parse(JSON.parse(view.toString('utf8', 4, headerEnd)));
@@ -77,6 +90,7 @@ export function decodeTick(bytes: Uint8Array): Tick {
     if (at + length > view.length) throw new Error('A tick is cut off within its histograms');
     const blob = new Uint8Array(view.subarray(at, at + length));
     at += length;
+    checkWire(blob);
     return blob;
   };
   const startDelay = next(header.startDelay);
