@@ -34,7 +34,7 @@ interface CsvRecord {
 
 function recordsOf(text: string): CsvRecord[] | string {
   const records: CsvRecord[] = [];
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
+  const field = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r?\n|$)/y;
   let line = 1;
   let record: CsvRecord = { line, fields: [] };
   while (field.lastIndex < text.length) {

@@ -11,7 +11,7 @@ export type Placeholder = Exclude<TemplatePart, { kind: 'text' }>;
 
 export interface ParsedTemplate {
   readonly template: Template;
-  /** What is wrong with the text, each with its remedy; empty where nothing is. */
+  /** What is wrong with the text, each with its remedy, 20 at most; empty where nothing is. */
   readonly problems: readonly string[];
 }
 
@@ -22,8 +22,10 @@ export const NAME_REMEDY = 'use letters, digits, _ and -, starting with a letter
 const COLUMN = /^([\p{L}_][\p{L}\p{N}_-]*)\.(.+)$/su;
 const FUNCTION = /^\$(\w+)\s*(?:\((.*)\))?$/s;
 const QUOTED = /^(["'])(.*)\1$/s;
-/** One argument and the comma behind it. */
-const ARGUMENT = /\s*(?:"([^"]*)"|'([^']*)'|([^,"']*?))\s*(?:,|$)/y;
+/** One argument and the comma behind it. Blanks round it are trimmed later, so that no text takes long to read. */
+const ARGUMENT = /(?:\s*"([^"]*)"\s*|\s*'([^']*)'\s*|([^,"']*))(?:,|$)/y;
+/** Of one text; more would tell nothing new. */
+const MOST_PROBLEMS = 20;
 const LITERAL_REMEDY = 'for two braces that stand as they are, write {{"{{"}}';
 
 /** Parses a text once. Never throws: what cannot be read stands as text, and in `problems`. */
@@ -46,7 +48,7 @@ export function parseTemplate(text: string): ParsedTemplate {
     done = close + 2;
   }
   parts.push({ kind: 'text', text: text.slice(done) });
-  return { template: mergeText(parts), problems };
+  return { template: mergeText(parts), problems: problems.slice(0, MOST_PROBLEMS) };
 }
 
 function openAt(text: string, from: number): number {
@@ -93,7 +95,7 @@ function parseArguments(text: string): string[] | null {
   for (;;) {
     const match = ARGUMENT.exec(text);
     if (!match) return null;
-    args.push(match[1] ?? match[2] ?? match[3] ?? '');
+    args.push(match[1] ?? match[2] ?? match[3]?.trim() ?? '');
     if (ARGUMENT.lastIndex >= text.length && !match[0].endsWith(',')) return args;
     if (ARGUMENT.lastIndex >= text.length) return null;
   }
