@@ -1,0 +1,93 @@
+/** Time as the engine sees it: milliseconds with fractions on one monotonic origin (process.hrtime), the same in all threads. */
+
+export interface Timer {
+  cancel(): void;
+}
+
+export interface Clock {
+  now(): number;
+  /** Calls back at `timeMs` or later, never earlier; soon where that is past, but never from within this call. */
+  at(timeMs: number, callback: () => void): Timer;
+}
+
+/**
+ * performance.now() is the cheapest clock there is, but each thread has an origin of its own: the distance to
+ * process.hrtime is measured once, in the shortest of many tries.
+ */
+function measureOffsetMs(): number {
+  let shortest = Number.POSITIVE_INFINITY;
+  let offsetMs = 0;
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const before = performance.now();
+    const [seconds, nanoseconds] = process.hrtime();
+    const after = performance.now();
+    if (after - before >= shortest) continue;
+    shortest = after - before;
+    offsetMs = seconds * 1000 + nanoseconds / 1e6 - (before + after) / 2;
+  }
+  return offsetMs;
+}
+
+class MonotonicTimer implements Timer {
+  readonly #clock: Clock;
+  readonly #timeMs: number;
+  readonly #callback: () => void;
+  #timeout: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
+
+  constructor(clock: Clock, timeMs: number, callback: () => void) {
+    this.#clock = clock;
+    this.#timeMs = timeMs;
+    this.#callback = callback;
+    this.#arm(timeMs - clock.now());
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timeout);
+    clearImmediate(this.#immediate);
+  }
+
+  /** Rounded down: Node's timers count from the start of the loop's turn and fire up to one ms late, so rounding up would add another. */
+  #arm(waitMs: number): void {
+    if (waitMs > 0)
+      this.#timeout = setTimeout(MonotonicTimer.#fire, Math.min(Math.max(1, Math.floor(waitMs)), 2 ** 30), this);
+    else this.#immediate = setImmediate(MonotonicTimer.#fire, this);
+  }
+
+  static #fire(timer: MonotonicTimer): void {
+    const leftMs = timer.#timeMs - timer.#clock.now();
+    if (leftMs > 0) timer.#arm(leftMs);
+    else timer.#callback();
+  }
+}
+
+export class MonotonicClock implements Clock {
+  readonly #offsetMs = measureOffsetMs();
+
+  now(): number {
+    return performance.now() + this.#offsetMs;
+  }
+
+  at(timeMs: number, callback: () => void): Timer {
+    return new MonotonicTimer(this, timeMs, callback);
+  }
+}
+
+/** Timers by name: setting one cancels the one before it. */
+export class TimerSet<Name extends string> {
+  readonly #timers = new Map<Name, Timer>();
+
+  set(name: Name, timer: Timer): void {
+    this.cancel(name);
+    this.#timers.set(name, timer);
+  }
+
+  cancel(name: Name): void {
+    this.#timers.get(name)?.cancel();
+    this.#timers.delete(name);
+  }
+
+  cancelAll(): void {
+    for (const name of this.#timers.keys()) this.cancel(name);
+  }
+}

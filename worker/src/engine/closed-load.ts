@@ -1,0 +1,131 @@
+/** The user models: user u runs while users(t) > u, and starts its next iteration when the one before and its pause are over. */
+import { shareOf } from '@loadtest/protocol';
+import { type Curve, levelAt } from '@loadtest/scenario';
+import type { Clock, Timer } from './clock.ts';
+import { type DriverPort, type LoadDriver, STARTS_A_TURN } from './load-driver.ts';
+
+export interface ClosedLoadOptions {
+  readonly curve: Curve;
+  readonly shard: number;
+  readonly shards: number;
+  /** When the shard begins; its users are due then or later. */
+  readonly fromMs: number;
+  /** The first c of k = i + n·c to be given. */
+  readonly fromCounter: number;
+  /** Numbers below this c are reserved for the shard. */
+  readonly mark: () => number;
+  /** The pause between a user's iterations, ms. */
+  readonly thinkTime: () => number;
+  readonly clock: Clock;
+  /** Where the run's time begins, on the clock's origin. */
+  readonly startAtMs: number;
+  /** A user's pause is over: `decide` is wanted. */
+  readonly wake: () => void;
+}
+
+interface User {
+  /** u: it runs while users(t) is above it. */
+  readonly number: number;
+  running: boolean;
+  dueMs: number;
+  pause: Timer | null;
+}
+
+export class ClosedLoad implements LoadDriver {
+  readonly #options: ClosedLoadOptions;
+  readonly #port: DriverPort;
+  readonly #users: User[];
+  /** Users whose next iteration is due, in that order. */
+  #ready: User[] = [];
+  #running = 0;
+  #given: number;
+
+  constructor(options: ClosedLoadOptions, port: DriverPort) {
+    const { curve, shard, shards, fromMs, fromCounter } = options;
+    this.#options = options;
+    this.#port = port;
+    this.#given = fromCounter;
+    const count = shareOf(Math.ceil(curve.peak), shard, shards);
+    this.#users = Array.from({ length: count }, (_, at) => {
+      return { number: shard + shards * at, running: false, dueMs: fromMs, pause: null };
+    });
+  }
+
+  get cursor(): number {
+    return this.#options.shard + this.#options.shards * this.#given;
+  }
+
+  get users(): number {
+    return this.#running;
+  }
+
+  get given(): number {
+    return this.#given;
+  }
+
+  isOver(nowMs: number): boolean {
+    return nowMs >= this.#options.curve.durationMs;
+  }
+
+  decide(nowMs: number): number {
+    this.#activate(nowMs);
+    for (let started = 0; this.#ready.length > 0; started++) {
+      const atMs = this.#port.turn();
+      if (this.#given >= this.#options.mark() || !this.#port.mayStart(atMs)) break;
+      if (started === STARTS_A_TURN) return atMs;
+      const user = this.#ready.shift();
+      if (user !== undefined && this.#goesOn(user, atMs)) this.#start(user, atMs);
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** Those who waited for the lease were not due while there was none: no plan called for them. */
+  lose(untilMs: number): void {
+    for (const user of this.#ready) user.dueMs = Math.max(user.dueMs, untilMs);
+  }
+
+  close(): void {
+    for (const user of this.#users) user.pause?.cancel();
+  }
+
+  /** Users above whom the curve has risen. */
+  #activate(nowMs: number): void {
+    if (this.#running === this.#users.length) return;
+    const level = levelAt(this.#options.curve, nowMs);
+    for (const user of this.#users) {
+      if (user.number >= level) return;
+      if (user.running) continue;
+      user.running = true;
+      user.dueMs = Math.max(user.dueMs, this.#options.fromMs);
+      this.#running++;
+      this.#ready.push(user);
+    }
+  }
+
+  #start(user: User, nowMs: number): void {
+    this.#given++;
+    this.#port.start(user.dueMs, nowMs, () => this.#ended(user));
+  }
+
+  #ended(user: User): void {
+    const { clock, startAtMs, thinkTime, wake } = this.#options;
+    const nowMs = clock.now() - startAtMs;
+    const pauseMs = thinkTime();
+    user.dueMs = nowMs + pauseMs;
+    if (!this.#goesOn(user, nowMs)) return;
+    const ready = (): void => {
+      this.#ready.push(user);
+      wake();
+    };
+    if (pauseMs === 0) return ready();
+    user.pause = clock.at(user.dueMs + startAtMs, ready);
+  }
+
+  /** False where the curve has fallen below the user: it starts none any more. */
+  #goesOn(user: User, nowMs: number): boolean {
+    if (levelAt(this.#options.curve, nowMs) > user.number) return true;
+    user.running = false;
+    this.#running--;
+    return false;
+  }
+}

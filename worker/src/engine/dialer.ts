@@ -1,0 +1,83 @@
+/** Opens connections: TCP (IPv6 and IPv4 as they answer), then TLS where the origin wants it, within a time of its own. */
+import { connect, type Socket } from 'node:net';
+import type { CompiledScenario } from '@loadtest/scenario';
+import { buildConnector } from 'undici';
+import type { Clock } from './clock.ts';
+import { failureOf, type Stage } from './failures.ts';
+import type { SocketMeter } from './socket-meter.ts';
+import type { Failure } from './transport.ts';
+
+/** A connected socket. `raw` is the one whose bytes are on the wire: with TLS the TCP socket below. */
+export interface Dialled {
+  readonly socket: Socket;
+  readonly raw: Socket;
+}
+
+export interface Dial {
+  /** Gives up; `ended` is not called any more. */
+  cancel(): void;
+}
+
+type Ended = (dialled: Dialled | null, failure: Failure | null) => void;
+
+export class Dialer {
+  readonly #clock: Clock;
+  readonly #meter: SocketMeter;
+  readonly #secure: buildConnector.connector;
+
+  constructor(clock: Clock, meter: SocketMeter, tls: CompiledScenario['tls']) {
+    this.#clock = clock;
+    this.#meter = meter;
+    this.#secure = buildConnector({
+      allowH2: false,
+      timeout: 0,
+      rejectUnauthorized: !tls.insecure,
+      ...(tls.ca === null ? {} : { ca: tls.ca }),
+      ...(tls.serverName === null ? {} : { servername: tls.serverName }),
+    });
+  }
+
+  /** `ended` is called once, never from within this call: with a connection or with why there is none. */
+  dial(origin: URL, timeoutMs: number, ended: Ended): Dial {
+    const secure = origin.protocol === 'https:';
+    const hostname = origin.hostname.replace(/^\[|\]$/g, '');
+    const raw = connect({
+      host: hostname,
+      port: Number(origin.port || (secure ? 443 : 80)),
+      autoSelectFamily: true,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: 60_000,
+    });
+    this.#meter.add(raw);
+    let stage: Exclude<Stage, 'EXCHANGE'> = 'CONNECT';
+    let over = false;
+    const end = (dialled: Dialled | null, failure: Failure | null): void => {
+      if (over) return;
+      over = true;
+      timer.cancel();
+      if (dialled === null) raw.destroy();
+      ended(dialled, failure);
+    };
+    const timer = this.#clock.at(this.#clock.now() + timeoutMs, () =>
+      end(null, { kind: 'TIMEOUT', message: `No connection within the connect timeout of ${timeoutMs} ms` }),
+    );
+    raw.on('error', (error) => end(null, failureOf(error, stage)));
+    raw.once('close', () => end(null, { kind: stage, message: 'The connection was closed before it was ready' }));
+    raw.once('connect', () => {
+      if (!secure) return end({ socket: raw, raw }, null);
+      stage = 'TLS';
+      const options = { hostname, host: origin.host, protocol: origin.protocol, port: origin.port, httpSocket: raw };
+      this.#secure(options, (error, socket) => {
+        if (error !== null) end(null, failureOf(error, stage));
+        else end({ socket, raw }, null);
+      });
+    });
+    const cancel = (): void => {
+      over = true;
+      timer.cancel();
+      raw.destroy();
+    };
+    return { cancel };
+  }
+}

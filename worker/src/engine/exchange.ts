@@ -1,0 +1,126 @@
+/** One request on its way, as undici's handler: it notes the moments and ends exactly once. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { Clock, Timer } from './clock.ts';
+import type { Connection } from './connection.ts';
+import { failureOf } from './failures.ts';
+import type { Failure, OpenRequest, Outcome, WireRequest } from './transport.ts';
+
+/** What the pool is told. */
+export interface ExchangeOwner {
+  readonly clock: Clock;
+  /** Something may be sent now. */
+  readonly gateOpen: () => boolean;
+  /** It has ended; whoever asked for it has been told. */
+  ended(exchange: Exchange): void;
+  /** It could not be written: the gate is closed, or its connection went before. It waits for another one. */
+  putBack(exchange: Exchange): void;
+  /** Its connection has nothing to do with it any more. */
+  released(exchange: Exchange): void;
+}
+
+/** Thrown at undici so that it drops a request before writing it; unlike an abort this leaves the connection alone. */
+const NOT_NOW = new Error('Not sent');
+
+export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
+  readonly request: WireRequest;
+  readonly options: Dispatcher.DispatchOptions;
+  connection: Connection | null = null;
+  readonly #owner: ExchangeOwner;
+  readonly #tell: (outcome: Outcome) => void;
+  readonly #timeout: Timer;
+  #controller: Dispatcher.DispatchController | null = null;
+  #sentMs: number | null = null;
+  #bytesBefore = 0;
+  #status = 0;
+  #headers: IncomingHttpHeaders | null = null;
+  #over = false;
+  #refused = false;
+
+  constructor(request: WireRequest, owner: ExchangeOwner, tell: (outcome: Outcome) => void) {
+    this.request = request;
+    this.#owner = owner;
+    this.#tell = tell;
+    const { method, path, headers, body } = request;
+    // reset: undici would close the connection after a HEAD, and after a DELETE or GET with a body.
+    this.options = { method, path, headers, body, reset: false };
+    this.#timeout = owner.clock.at(owner.clock.now() + request.timeoutMs, () => {
+      const message = `No whole answer within the timeout of ${request.timeoutMs} ms`;
+      this.#giveUp({ kind: 'TIMEOUT', message });
+    });
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  cut(): void {
+    this.#giveUp({ kind: 'INTERRUPTED', message: 'Cut off by the end of the run' });
+  }
+
+  /** No connection was to be had for it. */
+  fail(failure: Failure): void {
+    this.#end(failure);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#over || this.connection === null || !this.#owner.gateOpen()) throw NOT_NOW;
+    this.#controller = controller;
+    this.#bytesBefore = this.connection.bytesReceived;
+    this.#sentMs = this.#owner.clock.now();
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  /** Nobody reads the body: it is counted on the socket and let go. */
+  onResponseData(): void {}
+
+  onResponseEnd(): void {
+    this.#end(null);
+    this.#owner.released(this);
+  }
+
+  onResponseError(controller: Dispatcher.DispatchController | null, error: Error): void {
+    if (controller === null && !this.#refused) {
+      // undici refuses it from within `dispatch`: told later, as every other end.
+      this.#refused = true;
+      setImmediate(() => this.onResponseError(null, error));
+      return;
+    }
+    const waits = this.#sentMs === null && !this.#over;
+    if (waits && (error === NOT_NOW || this.connection?.usable === false)) {
+      this.#owner.released(this);
+      this.#owner.putBack(this);
+      return;
+    }
+    this.#end(failureOf(error, 'EXCHANGE'));
+    this.#owner.released(this);
+  }
+
+  /** Ends it from this side: what waits is never written, what is written loses its connection. */
+  #giveUp(failure: Failure): void {
+    this.#end(failure);
+    this.#controller?.abort(NOT_NOW);
+  }
+
+  #end(failure: Failure | null): void {
+    if (this.#over) return;
+    const doneMs = this.#owner.clock.now();
+    this.#over = true;
+    this.#timeout.cancel();
+    this.#owner.ended(this);
+    this.#tell({
+      sentMs: this.#sentMs,
+      doneMs,
+      status: failure === null ? this.#status : 0,
+      headers: failure === null ? this.#headers : null,
+      failure,
+      bytesReceived:
+        this.connection === null || this.#sentMs === null ? 0 : this.connection.bytesReceived - this.#bytesBefore,
+    });
+  }
+}

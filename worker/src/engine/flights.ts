@@ -1,0 +1,61 @@
+/** The iterations in flight. */
+import type { Clock } from './clock.ts';
+import { Iteration, type JourneyContext } from './journey.ts';
+import type { PreparedStep } from './prepared-step.ts';
+import type { Recorder } from './recorder.ts';
+import type { Transport } from './transport.ts';
+
+export interface FlightsOptions {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly recorder: Recorder;
+  readonly steps: readonly PreparedStep[];
+  readonly startAtMs: number;
+  /** Iterations started before this time (ms since the run's start) count neither as completed nor as interrupted. */
+  readonly warmUpMs: number;
+  /** One has ended by itself. */
+  readonly onLanded: () => void;
+}
+
+export class Flights {
+  readonly #options: FlightsOptions;
+  readonly #context: JourneyContext;
+  readonly #open = new Set<Iteration>();
+
+  constructor(options: FlightsOptions) {
+    const { clock, transport, recorder, steps, startAtMs } = options;
+    this.#options = options;
+    this.#context = {
+      clock,
+      transport,
+      steps,
+      startAtMs,
+      request: (entry) => recorder.request(entry),
+      check: (step, check, passed, sample) => recorder.check(step, check, passed, sample),
+    };
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Starts an iteration that was due at `dueMs`; both times are ms since the run's start. */
+  start(dueMs: number, nowMs: number, ended: () => void): void {
+    const { recorder, warmUpMs, startAtMs, onLanded } = this.#options;
+    recorder.started(dueMs, nowMs);
+    const iteration = new Iteration(this.#context, (interrupted, atMs) => {
+      this.#open.delete(iteration);
+      recorder.ended(interrupted, nowMs >= warmUpMs, atMs - startAtMs);
+      if (interrupted) return;
+      ended();
+      onLanded();
+    });
+    this.#open.add(iteration);
+    iteration.begin(dueMs + startAtMs);
+  }
+
+  /** Ends all of them now, as interrupted. */
+  cutAll(): void {
+    for (const iteration of this.#open) iteration.cut();
+  }
+}

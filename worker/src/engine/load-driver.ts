@@ -1,0 +1,35 @@
+/** What a load model decides, and what it decides with. Times are ms since the run's start. */
+
+export interface DriverPort {
+  /** The time now. All seconds before it are reported first, with the cursor as it is: only then is anything decided. */
+  turn(): number;
+  /** The lease allows a start at this time. */
+  mayStart(nowMs: number): boolean;
+  /** Starts an iteration that was due at `dueMs`; `ended` is called when it is over, never from within this call. */
+  start(dueMs: number, nowMs: number, ended: () => void): void;
+  /** Iterations due in this second will not be started. `lost`: for want of a lease. */
+  drop(second: number, count: number, lost: boolean, nowMs: number): void;
+}
+
+export interface LoadDriver {
+  /** As in Tick. */
+  readonly cursor: number;
+  /** Users that run, a pause included; 0 for rate models. */
+  readonly users: number;
+  /** Iteration numbers given out by this shard so far, c of k = i + n·c; 0 for rate models. */
+  readonly given: number;
+  /** By `nowMs` the plan is over: there is nothing left to decide. */
+  isOver(nowMs: number): boolean;
+  /**
+   * Decides what is due by `nowMs`, as far as may be done in one turn of the loop. Says when it wants to be called again;
+   * Infinity: when something changes.
+   */
+  decide(nowMs: number): number;
+  /** Until this time the shard could not run: what was due before is not caught up with. */
+  lose(untilMs: number): void;
+  /** It is not asked any more. */
+  close(): void;
+}
+
+/** Starts in one turn of the loop at most, so that answers are read in between. */
+export const STARTS_A_TURN = 64;

@@ -1,0 +1,56 @@
+/** Watches the engine's own loop: the longest time that it did not turn, and the share of a core that its thread used. */
+
+/** How often the loop shows that it turns, ms. */
+export const TURN_MS = 10;
+
+export class LoopWatch {
+  readonly #cpuMs: () => number;
+  /** When the loop should turn next. */
+  #expectedMs: number;
+  #secondStartMs: number;
+  #stallMs = 0;
+  #cpuAtMs: number;
+  #cpuUsedMs: number;
+  #cpu = 0;
+
+  /** `cpuMs`: CPU time of the thread so far. Times are ms since the run's start. */
+  constructor(nowMs: number, cpuMs: () => number) {
+    this.#cpuMs = cpuMs;
+    this.#expectedMs = nowMs + TURN_MS;
+    this.#secondStartMs = nowMs;
+    this.#cpuAtMs = nowMs;
+    this.#cpuUsedMs = cpuMs();
+  }
+
+  /** The loop has turned. */
+  turned(nowMs: number): void {
+    this.#stalled(nowMs);
+    this.#expectedMs = nowMs + TURN_MS;
+  }
+
+  /** A second ends, at `nowMs` or before: what it is reported with. A stall over its end counts for the part within it. */
+  secondOver(startMs: number, endMs: number, nowMs: number): { stallMs: number; cpu: number } {
+    this.#secondStartMs = startMs;
+    this.#stalled(endMs);
+    const stallMs = Math.round(this.#stallMs * 1000) / 1000;
+    this.#stallMs = 0;
+    this.#secondStartMs = endMs;
+    if (nowMs > this.#cpuAtMs) {
+      const usedMs = this.#cpuMs();
+      this.#cpu = Math.min(1, Math.max(0, (usedMs - this.#cpuUsedMs) / (nowMs - this.#cpuAtMs)));
+      this.#cpuUsedMs = usedMs;
+      this.#cpuAtMs = nowMs;
+    }
+    return { stallMs, cpu: Math.round(this.#cpu * 1000) / 1000 };
+  }
+
+  #stalled(untilMs: number): void {
+    this.#stallMs = Math.max(this.#stallMs, untilMs - Math.max(this.#expectedMs, this.#secondStartMs));
+  }
+}
+
+/** CPU time of the calling thread in ms. */
+export function threadCpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}

@@ -1,0 +1,68 @@
+/** The rate models: iterations start when the plan says, however slow the target is; what finds no room is dropped. */
+import type { Curve } from '@loadtest/scenario';
+import { type DriverPort, type LoadDriver, STARTS_A_TURN } from './load-driver.ts';
+import { Pacer } from './pacer.ts';
+
+export interface OpenLoadOptions {
+  readonly curve: Curve;
+  readonly shard: number;
+  readonly shards: number;
+  /** The first k due then or later is the shard's first. */
+  readonly fromMs: number;
+  /** Iterations in flight at most. */
+  readonly maxInFlight: number;
+}
+
+export class OpenLoad implements LoadDriver {
+  readonly users = 0;
+  readonly given = 0;
+  readonly #pacer: Pacer;
+  readonly #port: DriverPort;
+  readonly #maxInFlight: number;
+  readonly #durationMs: number;
+  #inFlight = 0;
+
+  constructor({ curve, shard, shards, fromMs, maxInFlight }: OpenLoadOptions, port: DriverPort) {
+    this.#pacer = new Pacer(curve, shard, shards, fromMs);
+    this.#port = port;
+    this.#maxInFlight = maxInFlight;
+    this.#durationMs = curve.durationMs;
+  }
+
+  get cursor(): number {
+    return this.#pacer.cursor;
+  }
+
+  isOver(nowMs: number): boolean {
+    return this.#pacer.over && nowMs >= this.#durationMs;
+  }
+
+  /** Only what was due when this turn began: where starting takes longer than the plan allows, answers still get their turn. */
+  decide(nowMs: number): number {
+    for (let started = 0; this.#pacer.dueMs <= nowMs; started++) {
+      const atMs = this.#port.turn();
+      if (!this.#port.mayStart(atMs)) return Number.POSITIVE_INFINITY;
+      if (started === STARTS_A_TURN) return atMs;
+      if (this.#inFlight >= this.#maxInFlight) {
+        this.#pacer.dropThrough(nowMs, (second, count) => this.#port.drop(second, count, false, atMs));
+      } else {
+        const { dueMs } = this.#pacer;
+        this.#pacer.step();
+        this.#inFlight++;
+        this.#port.start(dueMs, atMs, this.#onEnded);
+      }
+    }
+    return this.#pacer.dueMs;
+  }
+
+  lose(untilMs: number): void {
+    const nowMs = this.#port.turn();
+    this.#pacer.dropBefore(untilMs, (second, count) => this.#port.drop(second, count, true, nowMs));
+  }
+
+  close(): void {}
+
+  readonly #onEnded = (): void => {
+    this.#inFlight--;
+  };
+}

@@ -1,0 +1,256 @@
+/** One shard of a run, in the calling thread: its load model decides, its journeys send, its recorder tells. */
+import { type RunPlan, type ShardEnd, shareOf, type Tick } from '@loadtest/protocol';
+import { type Clock, MonotonicClock, TimerSet } from './clock.ts';
+import { ClosedLoad } from './closed-load.ts';
+import { Flights } from './flights.ts';
+import type { LeaseGate } from './lease-gate.ts';
+import { LeaseWatch } from './lease-watch.ts';
+import type { DriverPort, LoadDriver } from './load-driver.ts';
+import { LoopWatch, TURN_MS, threadCpuMs } from './loop-watch.ts';
+import { OpenLoad } from './open-load.ts';
+import { type PreparedStep, prepareStep } from './prepared-step.ts';
+import { Recorder, type RequestEntry } from './recorder.ts';
+import type { Transport } from './transport.ts';
+import { UndiciTransport } from './undici-transport.ts';
+import { assertSupported } from './unsupported.ts';
+
+/** Which part of which plan, and what it shares with the service round it. */
+export interface ShardPlace {
+  readonly plan: RunPlan;
+  readonly shard: number;
+  readonly attempt: number;
+  readonly gate: LeaseGate;
+}
+
+/** When a shard starts, and where in the plan. */
+export interface ShardStart {
+  /** The run's start on the clock's origin (process.hrtime), ms. May lie in the past. */
+  readonly startAtMs: number;
+  /**
+   * Since the run's start, ms. Rate models: this attempt decides the k due then or later (of those due before it could run
+   * it drops, as lost); its first tick is that of the second in which this time lies. 0 for a first attempt.
+   */
+  readonly fromMs: number;
+  /** User models: the first c of k = i + n·c that this attempt gives. 0 for a first attempt. */
+  readonly fromCounter: number;
+}
+
+export interface ShardOptions extends ShardPlace, ShardStart {
+  /** One tick for each second, in order, without a hole. */
+  readonly onTick: (tick: Tick) => void;
+  readonly clock?: Clock;
+  /** Every request that ended, as it is recorded. */
+  readonly sink?: (entry: RequestEntry) => void;
+  readonly transport?: Transport;
+}
+
+export interface ShardHandle {
+  /** Starts nothing more; what runs may take `graceMs`, then it is cut off. Call it again to shorten that. */
+  stop(options: { readonly graceMs: number }): void;
+  /** Another attempt holds the shard: starts nothing more and cuts off what runs, at once. */
+  fence(): void;
+  /** Never rejects: what goes wrong is an end with reason FAILED. */
+  readonly done: Promise<ShardEnd>;
+}
+
+/** Runs a shard from its start to its end. Throws where the plan asks for what this engine cannot do. */
+export function runShard(options: ShardOptions): ShardHandle {
+  assertSupported(options.plan);
+  return new Shard(options);
+}
+
+class Shard implements ShardHandle {
+  readonly done: Promise<ShardEnd>;
+  readonly #resolve: (end: ShardEnd) => void;
+  readonly #clock: Clock;
+  readonly #startAtMs: number;
+  readonly #durationMs: number;
+  readonly #gate: LeaseGate;
+  readonly #lease: LeaseWatch;
+  readonly #watch: LoopWatch;
+  readonly #transport: Transport;
+  readonly #driver: LoadDriver;
+  readonly #recorder: Recorder;
+  readonly #flights: Flights;
+  readonly #timers = new TimerSet<'turn' | 'decide' | 'planEnd' | 'cut'>();
+  #cutAtMs = Number.POSITIVE_INFINITY;
+  /** When it was told to stop; null: it runs to the plan's end. */
+  #stoppedMs: number | null = null;
+  #reason: ShardEnd['reason'] = 'COMPLETED';
+  #began = false;
+  #over = false;
+
+  constructor(options: ShardOptions) {
+    const { plan, gate, startAtMs, fromMs } = options;
+    const { load, tls } = plan.scenario;
+    const { promise, resolve } = Promise.withResolvers<ShardEnd>();
+    this.done = promise;
+    this.#resolve = resolve;
+    this.#clock = options.clock ?? new MonotonicClock();
+    this.#startAtMs = startAtMs;
+    this.#durationMs = load.curve.durationMs;
+    this.#gate = gate;
+    const maxConnections = plan.maxConnectionsPerShard;
+    this.#transport = options.transport ?? new UndiciTransport({ clock: this.#clock, gate, tls, maxConnections });
+    const nowMs = this.#now();
+    const beganMs = Math.max(fromMs, nowMs);
+    this.#lease = new LeaseWatch(gate, startAtMs);
+    this.#watch = new LoopWatch(nowMs, threadCpuMs);
+    const steps = plan.scenario.steps.map(prepareStep);
+    this.#driver = this.#makeDriver(options, steps, beganMs);
+    this.#recorder = this.#makeRecorder(options, beganMs);
+    this.#flights = new Flights({
+      clock: this.#clock,
+      transport: this.#transport,
+      recorder: this.#recorder,
+      steps,
+      startAtMs,
+      warmUpMs: load.warmUpMs,
+      onLanded: () => this.#finishIfOver(),
+    });
+    this.#at('turn', nowMs, () => this.#turn());
+    this.#at('decide', beganMs, () => {
+      this.#began = true;
+      this.#driver.lose(beganMs);
+      this.#decide();
+    });
+    this.#at('planEnd', this.#durationMs, () => {
+      this.#cutAt(this.#durationMs + load.gracefulStopMs);
+      this.#finishIfOver();
+    });
+  }
+
+  stop({ graceMs }: { readonly graceMs: number }): void {
+    if (this.#over) return;
+    const nowMs = this.#recorder.turn();
+    if (!this.#decidesNothingMore(nowMs)) this.#end('STOPPED', nowMs);
+    this.#cutAt(nowMs + graceMs);
+    this.#finishIfOver();
+  }
+
+  fence(): void {
+    if (this.#over) return;
+    this.#end('FENCED', this.#recorder.turn());
+    this.#flights.cutAll();
+    this.#finishIfOver();
+  }
+
+  #makeDriver(options: ShardOptions, steps: readonly PreparedStep[], beganMs: number): LoadDriver {
+    const { plan, shard, fromMs, fromCounter } = options;
+    const { curve } = plan.scenario.load;
+    const port: DriverPort = {
+      turn: () => this.#recorder.turn(),
+      mayStart: (nowMs) => this.#lease.holds(nowMs),
+      start: (dueMs, nowMs, ended) => this.#flights.start(dueMs, nowMs, ended),
+      drop: (second, count, lost, nowMs) => this.#recorder.dropped(second, count, lost, nowMs),
+    };
+    const place = { curve, shard, shards: plan.shards };
+    if (curve.unit === 'ITERATIONS_PER_SECOND') {
+      const maxInFlight = shareOf(plan.maxInFlight ?? Number.POSITIVE_INFINITY, shard, plan.shards);
+      return new OpenLoad({ ...place, fromMs, maxInFlight }, port);
+    }
+    return new ClosedLoad(
+      {
+        ...place,
+        fromMs: beganMs,
+        fromCounter,
+        mark: () => this.#gate.mark,
+        thinkTime: steps.at(-1)?.thinkTime ?? (() => 0),
+        clock: this.#clock,
+        startAtMs: this.#startAtMs,
+        wake: () => this.#decide(),
+      },
+      port,
+    );
+  }
+
+  #makeRecorder(options: ShardOptions, beganMs: number): Recorder {
+    const { plan, shard, attempt, fromMs, onTick, sink } = options;
+    return new Recorder({
+      shard,
+      attempt,
+      steps: plan.scenario.steps.length,
+      firstSecond: Math.floor(fromMs / 1000),
+      beganMs,
+      watch: this.#watch,
+      now: () => this.#now(),
+      gauges: (nowMs) => ({
+        cursor: this.#driver.cursor,
+        closed: this.#decidesNothingMore(nowMs),
+        inFlight: this.#flights.size,
+        users: this.#driver.users,
+        connections: this.#transport.connections,
+      }),
+      takeBytes: () => this.#transport.takeBytes(),
+      onTick,
+      onRequest: sink,
+    });
+  }
+
+  /** Now, in ms since the run's start. */
+  #now(): number {
+    return this.#clock.now() - this.#startAtMs;
+  }
+
+  #at(name: 'turn' | 'decide' | 'planEnd' | 'cut', timeMs: number, callback: () => void): void {
+    this.#timers.set(name, this.#clock.at(timeMs + this.#startAtMs, callback));
+  }
+
+  /** The loop shows that it turns; what has no timer of its own (the lease, the mark, the end of a quiet second) is looked at. */
+  #turn(): void {
+    if (this.#over) return;
+    const nowMs = this.#now();
+    this.#watch.turned(nowMs);
+    this.#recorder.turn();
+    this.#gate.beat(this.#driver.given);
+    this.#at('turn', nowMs + TURN_MS, () => this.#turn());
+    if (this.#began) this.#decide();
+    this.#finishIfOver();
+  }
+
+  #decide(): void {
+    if (this.#over || this.#stoppedMs !== null) return;
+    const nowMs = this.#recorder.turn();
+    const lostUntilMs = this.#lease.look(nowMs);
+    if (lostUntilMs === null) return;
+    if (lostUntilMs > Number.NEGATIVE_INFINITY) {
+      this.#driver.lose(lostUntilMs);
+      this.#transport.resume();
+    }
+    const nextMs = this.#driver.decide(nowMs);
+    if (nextMs < Number.POSITIVE_INFINITY) this.#at('decide', nextMs, () => this.#decide());
+  }
+
+  #decidesNothingMore(nowMs: number): boolean {
+    return this.#stoppedMs !== null || this.#driver.isOver(nowMs);
+  }
+
+  /** Nothing more is decided: the cursor stays where it is. */
+  #end(reason: 'STOPPED' | 'FENCED', nowMs: number): void {
+    this.#reason = reason;
+    this.#stoppedMs ??= nowMs;
+    this.#timers.cancel('decide');
+  }
+
+  /** What still runs then is cut off; a later time than before changes nothing. */
+  #cutAt(timeMs: number): void {
+    if (timeMs >= this.#cutAtMs) return;
+    this.#cutAtMs = timeMs;
+    this.#at('cut', timeMs, () => {
+      this.#recorder.turn();
+      this.#flights.cutAll();
+      this.#finishIfOver();
+    });
+  }
+
+  #finishIfOver(): void {
+    if (this.#over || this.#flights.size > 0) return;
+    const nowMs = this.#recorder.turn();
+    if (!this.#decidesNothingMore(nowMs)) return;
+    this.#over = true;
+    this.#timers.cancelAll();
+    this.#driver.close();
+    const end = this.#recorder.finish(this.#stoppedMs ?? this.#durationMs, this.#reason);
+    void this.#transport.close().finally(() => this.#resolve(end));
+  }
+}

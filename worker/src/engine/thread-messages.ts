@@ -1,0 +1,21 @@
+/** What a shard's thread and its host say to each other. */
+import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
+import type { ShardStart } from './shard.ts';
+
+/** What the thread is made with. */
+export interface ThreadData {
+  readonly plan: RunPlan;
+  readonly shard: number;
+  readonly attempt: number;
+  readonly gate: SharedArrayBuffer;
+}
+
+export type ToThread =
+  | { readonly type: 'begin'; readonly start: ShardStart }
+  | { readonly type: 'stop'; readonly graceMs: number }
+  | { readonly type: 'fence' };
+
+export type FromThread =
+  | { readonly type: 'ready' }
+  | { readonly type: 'tick'; readonly tick: Tick }
+  | { readonly type: 'end'; readonly end: ShardEnd };

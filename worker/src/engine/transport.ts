@@ -1,0 +1,60 @@
+/** What a journey needs of a protocol: send one request, learn what came of it. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ErrorKind } from '@loadtest/protocol';
+
+/** A request as it goes over the wire, all values filled in. */
+export interface WireRequest {
+  /** `https://host:port` */
+  readonly origin: string;
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  /** name, value, name, value, … */
+  readonly headers: string[];
+  readonly body: Buffer | null;
+  /** From being handed over to the last byte. */
+  readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
+}
+
+export interface Failure {
+  readonly kind: ErrorKind;
+  /** For people: what happened and, where there is one, the remedy. */
+  readonly message: string;
+}
+
+/** How a request ended. Times on the clock's origin, ms. */
+export interface Outcome {
+  /** When its first byte went to a connected socket; null: it never reached one. */
+  readonly sentMs: number | null;
+  readonly doneMs: number;
+  /** Of an answer that came whole; 0 else. */
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders | null;
+  /** Null: an answer came, whatever its status. */
+  readonly failure: Failure | null;
+  readonly bytesReceived: number;
+}
+
+export interface OpenRequest {
+  /** Ends it now, as INTERRUPTED; it is told as every other end. Nothing happens where it has ended. */
+  cut(): void;
+}
+
+export interface Bytes {
+  readonly sent: number;
+  readonly received: number;
+}
+
+export interface Transport {
+  /** `ended` is called exactly once, never from within this call. */
+  send(request: WireRequest, ended: (outcome: Outcome) => void): OpenRequest;
+  /** Open connections. */
+  readonly connections: number;
+  /** Bytes on the sockets since the last call. */
+  takeBytes(): Bytes;
+  /** The gate is open again: requests that it held go on. */
+  resume(): void;
+  /** Drops all connections. No request may be open. */
+  close(): Promise<void>;
+}
