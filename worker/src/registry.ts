@@ -1,0 +1,107 @@
+/** The worker in the registry: a heartbeat every two seconds, from before it takes tasks until after it ended its shards. */
+import { once } from 'node:events';
+import { hostname } from 'node:os';
+import { channels, heartbeatMessage, keys, timing, workerNoticeMessage } from '@loadtest/protocol';
+import type { Redis } from 'ioredis';
+import manifest from '../package.json' with { type: 'json' };
+import type { Environment } from './environment.ts';
+import type { Logger } from './log.ts';
+import type { ProcessFigures } from './process-figures.ts';
+import type { Traffic } from './traffic.ts';
+
+/** After a failure it is tried again so soon (ms), so that a heartbeat that ran out is back soon after Redis is. */
+const RETRY_MS = 250;
+
+export interface RegistryOptions {
+  /** Fails at once where Redis is away. */
+  readonly redis: Redis;
+  readonly settings: Pick<Environment, 'workerId' | 'region' | 'slots'>;
+  readonly figures: ProcessFigures;
+  readonly traffic: Traffic;
+  readonly log: Logger;
+}
+
+export class Registry {
+  readonly #options: RegistryOptions;
+  readonly #startedAtMs = Date.now() - performance.now();
+  #draining = false;
+  #left = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the worker is registered, as soon as Redis is there. */
+  async join(): Promise<void> {
+    while (!(await this.#turn())) await once(this.#options.redis, 'ready');
+  }
+
+  /** Says that it takes no more tasks. Does not reject: what Redis does not hear now, the next heartbeat says. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    await this.#beat().catch(() => {});
+  }
+
+  /** Leaves the registry: nobody takes it for lost. Rejects where Redis is away; then the heartbeat runs out. */
+  async leave(): Promise<void> {
+    this.#left = true;
+    clearTimeout(this.#timer);
+    const { redis, settings } = this.#options;
+    const id = settings.workerId;
+    await redis
+      .multi()
+      .del(keys.heartbeat(id))
+      .zrem(keys.workers, id)
+      .publish(channels.workers, workerNoticeMessage.write({ workerId: id, what: 'GONE' }))
+      .exec();
+  }
+
+  #next(delayMs: number): void {
+    if (this.#left) return;
+    this.#timer = setTimeout(() => void this.#turn(), delayMs);
+  }
+
+  /** True: the heartbeat reached Redis. */
+  async #turn(): Promise<boolean> {
+    const reached = await this.#beat().then(
+      () => true,
+      (error: unknown) => {
+        this.#options.log.debug({ err: error }, 'The heartbeat did not reach Redis');
+        return false;
+      },
+    );
+    this.#next(reached ? timing.heartbeatEveryMs : RETRY_MS);
+    return reached;
+  }
+
+  async #beat(): Promise<void> {
+    const { redis, settings } = this.#options;
+    const id = settings.workerId;
+    const [seconds, microseconds] = await redis.time();
+    if (this.#left) return;
+    const redisMs = Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
+    await redis
+      .multi()
+      .set(keys.heartbeat(id), heartbeatMessage.write(this.#heartbeat()), 'PX', timing.heartbeatTtlMs)
+      .zadd(keys.workers, redisMs, id)
+      .publish(channels.workers, workerNoticeMessage.write({ workerId: id, what: 'HEARTBEAT' }))
+      .exec();
+  }
+
+  #heartbeat() {
+    const { settings, figures, traffic } = this.#options;
+    return {
+      id: settings.workerId,
+      hostname: hostname(),
+      region: settings.region,
+      version: manifest.version,
+      startedAt: this.#startedAtMs,
+      slots: settings.slots,
+      draining: this.#draining,
+      cores: settings.slots,
+      ...figures.read(),
+      ...traffic.now(),
+    };
+  }
+}

@@ -1,0 +1,254 @@
+/**
+ * One attempt of one shard, from its claim to the end of the run: prepare, say ready, wait for the common start, let the
+ * engine run, bring its ticks into the stream, obey the control hash.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  encodeShardEnd,
+  encodeTick,
+  type RunPlan,
+  type ShardEnd,
+  type ShardTask,
+  type Tick,
+  timing,
+} from '@loadtest/protocol';
+import { behindRedisMs, type ClockOffset, monotonicMs, toMonotonicMs } from './clock-offset.ts';
+import { LeaseGate, type ShardThread, startShardThread } from './engine/index.ts';
+import { Lease } from './lease.ts';
+import type { Logger } from './log.ts';
+import type { ShardLink, ShardOrders } from './shard-link.ts';
+import { TickSender } from './tick-sender.ts';
+
+/** The clock's offset is measured anew so often (ms). */
+const CLOCK_EVERY_MS = 60_000;
+/** A message is cut at so many characters, as the protocol has it. */
+const LONGEST_MESSAGE = 2000;
+export const SHUT_DOWN = 'the worker shut down';
+
+export interface ShardSurroundings {
+  /** Each tick, as the engine gives it. */
+  readonly onTick: (tick: Tick) => void;
+  /** It sends nothing more. */
+  readonly onEnd: () => void;
+  /** A tick waited for too long and was dropped. */
+  readonly onLostTick: () => void;
+  readonly log: Logger;
+}
+
+interface Prepared {
+  readonly thread: ShardThread;
+  /** The run had begun before this attempt was ready. */
+  readonly joins: boolean;
+  /** User models: the first number that no earlier attempt may have given. */
+  readonly fromCounter: number;
+}
+
+export class ShardRunner {
+  readonly #task: ShardTask;
+  readonly #link: ShardLink;
+  readonly #surroundings: ShardSurroundings;
+  readonly #gate: LeaseGate;
+  readonly #lease: Lease;
+  readonly #sender: TickSender;
+  readonly #over = new AbortController();
+  #prepared: Prepared | null = null;
+  #clock: ClockOffset | null = null;
+  #clockAtMs = 0;
+  #started = false;
+  #stopped = false;
+  #fenced = false;
+  /** Its last message is in the stream, or there is nobody to read it. */
+  #ended = false;
+  #leaving = false;
+  /** Resolves when nothing is left to do for this attempt. Never rejects. */
+  readonly done: Promise<void>;
+
+  /** `claimedAtMs`: when the acknowledged claim was sent; ms, monotonic. */
+  constructor(task: ShardTask, link: ShardLink, claimedAtMs: number, surroundings: ShardSurroundings) {
+    this.#task = task;
+    this.#link = link;
+    this.#surroundings = surroundings;
+    const { log } = surroundings;
+    this.#gate = new LeaseGate({ deadlineMs: claimedAtMs + timing.leaseTrustMs, mark: 0 });
+    this.#lease = new Lease({
+      gate: this.#gate,
+      claimedAtMs,
+      renew: (mark) => link.renew(mark),
+      onFenced: () => this.#fence('The lease is not this attempt’s any more'),
+      log,
+    });
+    this.#sender = new TickSender({
+      append: (type, bytes) => link.append(type, bytes),
+      onGone: () => this.#finish('The stream of the run is gone'),
+      onLost: (second, count) => {
+        surroundings.onLostTick();
+        if (count === 1) log.error({ second }, 'Too many ticks wait for Redis: the oldest are dropped');
+      },
+    });
+    this.done = this.#run();
+  }
+
+  /**
+   * The worker goes: nothing more is started, what runs may finish within the grace, and the shard's last message says that
+   * another worker has to go on. Resolves when all of it is said, as far as Redis is there.
+   */
+  async shutDown(): Promise<void> {
+    this.#leaving = true;
+    if (this.#ended || this.#prepared === null) this.#finish('The worker shuts down');
+    else this.#stop(timing.stopGraceMs);
+    await this.done;
+  }
+
+  async #run(): Promise<void> {
+    const reconnected = () => this.#sender.reconnected();
+    this.#link.results.on('ready', reconnected);
+    try {
+      await this.#prepare();
+      while (!this.#over.signal.aborted) {
+        await this.#obey().catch((error: unknown) => {
+          this.#surroundings.log.debug({ err: error }, 'The control hash cannot be read now');
+        });
+        await this.#pause(this.#ended ? timing.renewEveryMs : timing.controlEveryMs);
+      }
+    } catch (error) {
+      await this.#giveUp(error);
+    } finally {
+      this.#link.results.off('ready', reconnected);
+      await this.#release();
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    const [plan, before] = await Promise.all([this.#link.plan(), this.#link.orders()]);
+    this.#checkHeld();
+    const thread = this.#startThread(plan);
+    const fromCounter = before?.mark ?? 0;
+    this.#prepared = { thread, joins: (before?.startAtMs ?? null) !== null, fromCounter };
+    void thread.done.then((end) => this.#end(end));
+    const [clock] = await Promise.all([this.#link.clock(), thread.ready]);
+    if (plan.scenario.load.curve.unit === 'USERS') await this.#lease.reserveFrom(fromCounter);
+    this.#checkHeld();
+    await this.#reportReady(clock);
+    this.#surroundings.log.info({ shards: plan.shards, clockBoundMs: clock.boundMs }, 'The shard is ready');
+  }
+
+  #checkHeld(): void {
+    if (this.#leaving) throw new Error(SHUT_DOWN);
+    if (this.#fenced) throw new Error('another attempt holds the shard');
+  }
+
+  #startThread(plan: RunPlan): ShardThread {
+    const { shard, attempt } = this.#task;
+    return startShardThread({
+      plan,
+      shard,
+      attempt,
+      gate: this.#gate,
+      onTick: (tick) => this.#take(tick),
+    });
+  }
+
+  /** A tick that breaks its own type cannot be sent: the shard ends, and its totals tell that something is missing. */
+  #take(tick: Tick): void {
+    try {
+      this.#sender.push(tick.second, encodeTick(tick));
+      this.#surroundings.onTick(tick);
+    } catch (error) {
+      this.#surroundings.log.error({ err: error, second: tick.second }, 'The engine gave a malformed tick');
+      this.#fence('The engine gave a malformed tick');
+    }
+  }
+
+  async #reportReady(clock: ClockOffset): Promise<void> {
+    this.#clock = clock;
+    this.#clockAtMs = monotonicMs();
+    const held = await this.#link.reportReady({ clockOffsetMs: behindRedisMs(clock), clockBoundMs: clock.boundMs });
+    if (!held) this.#fence('Another attempt holds the shard');
+  }
+
+  /** One look at the control hash. */
+  async #obey(): Promise<void> {
+    const orders = await this.#link.orders();
+    if (orders === null) return this.#finish('The run is gone');
+    this.#sender.storedUpTo(orders.stored);
+    if (orders.state === 'FINISHED') return this.#finish('The run is finished');
+    if (this.#ended) return;
+    if (orders.attempt !== this.#task.attempt) return this.#fence('Another attempt holds the shard');
+    if (orders.stopGraceMs !== null) return this.#stop(orders.stopGraceMs);
+    this.#startWhenDue(orders);
+    if (monotonicMs() - this.#clockAtMs > CLOCK_EVERY_MS) await this.#reportReady(await this.#link.clock());
+  }
+
+  /** Who joins a run that had begun waits to be told from when on it decides. */
+  #startWhenDue({ state, startAtMs, fromMs }: ShardOrders): void {
+    if (this.#started || this.#fenced || state !== 'RUNNING' || startAtMs === null) return;
+    if (this.#prepared === null || this.#clock === null || (this.#prepared.joins && fromMs === null)) return;
+    this.#started = true;
+    const startAtMonotonicMs = toMonotonicMs(startAtMs, this.#clock);
+    const { thread, fromCounter } = this.#prepared;
+    thread.begin({ startAtMs: startAtMonotonicMs, fromMs: fromMs ?? 0, fromCounter });
+    this.#lease.watchEngine();
+    const aheadMs = Math.round(startAtMonotonicMs - monotonicMs());
+    this.#surroundings.log.info({ aheadMs, fromMs }, 'The shard starts');
+  }
+
+  #stop(graceMs: number): void {
+    if (this.#stopped || this.#fenced) return;
+    this.#stopped = true;
+    this.#surroundings.log.info({ graceMs }, 'The shard stops');
+    this.#prepared?.thread.stop({ graceMs });
+  }
+
+  #fence(reason: string): void {
+    if (this.#fenced || this.#ended) return;
+    this.#fenced = true;
+    this.#surroundings.log.warn({ reason }, 'The shard starts nothing more');
+    this.#prepared?.thread.fence();
+  }
+
+  /** The engine ended. Before the shard was ready nobody waits for its last message: that it failed is reported instead. */
+  async #end(end: ShardEnd): Promise<void> {
+    if (this.#over.signal.aborted || this.#clock === null) return;
+    const { log, onEnd } = this.#surroundings;
+    onEnd();
+    const handedBack = this.#leaving && end.reason === 'STOPPED';
+    const reason = handedBack ? 'FAILED' : end.reason;
+    const message = handedBack ? SHUT_DOWN : (end.message?.slice(0, LONGEST_MESSAGE) ?? null);
+    const { lastSecond, requests } = end;
+    log[reason === 'FAILED' ? 'error' : 'info'](
+      { reason, message, lastSecond, requests },
+      'The engine of the shard ended',
+    );
+    if (reason === 'FAILED' && !this.#started) await this.#link.reportFailure(message ?? reason).catch(() => {});
+    await this.#sender.finish(encodeShardEnd({ ...end, reason, message }));
+    this.#ended = true;
+    this.#lease.stop();
+    await this.#link.release().catch(() => {});
+    if (this.#leaving) this.#finish('The worker shuts down');
+  }
+
+  async #giveUp(error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#surroundings.log.error({ err: error }, 'The shard could not get ready');
+    await this.#link.reportFailure(this.#leaving ? SHUT_DOWN : message).catch(() => {});
+  }
+
+  #finish(reason: string): void {
+    if (this.#over.signal.aborted) return;
+    this.#surroundings.log.info({ reason }, 'The shard is released');
+    this.#over.abort();
+  }
+
+  async #pause(forMs: number): Promise<void> {
+    await delay(forMs, undefined, { signal: this.#over.signal }).catch(() => {});
+  }
+
+  /** Gives back all that this attempt holds. An engine that still runs has nobody to run for. */
+  async #release(): Promise<void> {
+    this.#lease.stop();
+    this.#sender.close();
+    this.#prepared?.thread.fence();
+    await this.#prepared?.thread.done;
+    if (!this.#ended) await this.#link.release().catch(() => {});
+  }
+}

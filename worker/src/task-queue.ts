@@ -1,0 +1,39 @@
+/** The queue of the shards that this worker is asked to take. A job ends when its shard is claimed. */
+import { checkShardTask, QUEUE_PREFIX, queues, type ShardTask } from '@loadtest/protocol';
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Logger } from './log.ts';
+
+/** Jobs at once: a claim takes a round trip, and no job may wait for another. */
+const CONCURRENCY = 100;
+/** After an error of the queue it is asked again so soon (ms). */
+const RETRY_MS = 250;
+/** Failed jobs that are kept for a look at them. */
+const FAILED_KEPT = 100;
+
+export interface TaskQueue {
+  /** Takes no more jobs and waits for those under way. */
+  close(): Promise<void>;
+}
+
+/** Resolves when tasks are taken. No job is ever done a second time by itself. */
+export async function takeTasks(
+  workerId: string,
+  connection: Redis,
+  take: (task: ShardTask) => Promise<void>,
+  log: Logger,
+): Promise<TaskQueue> {
+  const worker = new Worker(queues.tasks(workerId), async (job) => take(checkShardTask(job.data)), {
+    connection,
+    prefix: QUEUE_PREFIX,
+    concurrency: CONCURRENCY,
+    maxStalledCount: 0,
+    runRetryDelay: RETRY_MS,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: FAILED_KEPT },
+  });
+  worker.on('failed', (job, error) => log.error({ err: error, jobId: job?.id }, 'A task could not be taken'));
+  worker.on('error', (error) => log.debug({ err: error }, 'The queue of tasks has a problem: trying on'));
+  await worker.waitUntilReady();
+  return { close: () => worker.close() };
+}
