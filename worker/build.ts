@@ -1,28 +1,22 @@
-/** Bundles the worker: our own packages go in, those from npm stay outside. */
-import { build, type Plugin } from 'esbuild';
+/** Bundles the worker into `dist/`: our own packages go in, those from npm stay outside. */
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
-const OWN_PACKAGES = '@loadtest/';
-
-/** `packages: 'external'` would leave our own workspaces outside too. */
-const npmPackagesOutside: Plugin = {
-  name: 'npm-packages-outside',
-  setup(context) {
-    context.onResolve({ filter: /^[^./]/ }, (args) => {
-      if (args.kind === 'entry-point' || args.path.startsWith(OWN_PACKAGES)) return undefined;
-      return { path: args.path, external: true };
-    });
-  },
-};
+const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 await build({
   absWorkingDir: import.meta.dirname,
   entryPoints: { main: './src/main.ts', 'engine.thread': './src/engine/engine.thread.ts' },
   outdir: './dist',
   bundle: true,
+  packages: 'external',
+  alias: {
+    '@loadtest/protocol': own('../protocol/src/index.ts'),
+    '@loadtest/scenario': own('../scenario/src/index.ts'),
+  },
   platform: 'node',
   format: 'esm',
   target: 'node24',
   sourcemap: true,
-  plugins: [npmPackagesOutside],
   logLevel: 'info',
 });

@@ -7,6 +7,7 @@ import type { Admin } from '../installation/admin.ts';
 import type { Ports } from '../installation/ports.ts';
 import type { ChildOptions } from '../processes/child.ts';
 import { LOOPBACK } from '../processes/free-port.ts';
+import { webHostScript } from '../web-host/script.ts';
 
 export type ProcessSpec = Omit<ChildOptions, 'onLine'>;
 
@@ -62,7 +63,7 @@ export function webProcess(installation: Installation): ProcessSpec {
   const dir = join(ROOT, 'web');
   return {
     name: 'dashboard',
-    script: fileURLToPath(new URL('../web-host/main.ts', import.meta.url)),
+    script: webHostScript,
     args: [dir, String(installation.ports.web), ...(installation.dev ? ['dev'] : [])],
     cwd: dir,
     env: { ...inherited(installation), NEXT_TELEMETRY_DISABLED: '1' },
