@@ -15,6 +15,12 @@ import { type CreateRedis, createRedis } from './platform/redis.ts';
 import { createShutdown } from './platform/shutdown.ts';
 import { mountWebProxy, proxyUpgrade } from './platform/web-proxy.ts';
 import { createGraphqlSockets, type GraphqlSockets } from './platform/websocket.ts';
+import { seedDemoScenario } from './scenarios/demo-scenario.seed.ts';
+import { PreviewResolver } from './scenarios/preview.resolver.ts';
+import { ScenarioFieldsResolver } from './scenarios/scenario.fields.ts';
+import { ScenarioModel } from './scenarios/scenario.model.ts';
+import { ScenarioResolver } from './scenarios/scenario.resolver.ts';
+import { ScenarioService } from './scenarios/scenario.service.ts';
 import { buildApiSchema } from './schema.ts';
 import { httpContext, socketSessions } from './users/authentication.ts';
 import { makeFirstAdmin } from './users/first-admin.ts';
@@ -50,7 +56,14 @@ export async function createApp(environment: Environment, log: Logger): Promise<
   const sessionStore = createSessionStore(redis, pubSub);
   const sessions = new SessionService(users, sessionStore, createSessionTokens(environment.jwtSecret));
 
-  const models = [userModel];
+  // scenarios
+  const scenarioModel = modelFor(mongo.connection, ScenarioModel, 'scenarios');
+  const scenarios = new ScenarioService(scenarioModel, {
+    hasActiveRun: async () => false,
+    visibilityChanged: async () => undefined,
+  });
+
+  const models = [userModel, scenarioModel];
   const schema = buildApiSchema([
     new InstallationResolver({
       name: 'LoadTest',
@@ -60,6 +73,9 @@ export async function createApp(environment: Environment, log: Logger): Promise<
       maxUploadBytes: 2 * 1024 * 1024,
       regions: [],
     }),
+    new PreviewResolver(environment),
+    new ScenarioFieldsResolver(scenarios, users),
+    new ScenarioResolver(scenarios),
     new SessionResolver(sessions),
     new UserResolver(users),
   ]);
@@ -80,6 +96,10 @@ export async function createApp(environment: Environment, log: Logger): Promise<
       await mongo.connect(shutdown.signal);
       for (const model of models) await model.createIndexes();
       await makeFirstAdmin(users, environment.admin, log);
+      const admin = environment.demoTarget === null ? null : await users.firstAdmin();
+      if (admin !== null && environment.demoTarget !== null) {
+        await seedDemoScenario(scenarioModel, admin, environment.demoTarget, log);
+      }
       await watchSocketSessions(sockets, sessionStore, shutdown, log);
       readiness.started();
       const { port } = http.server.address() as AddressInfo;

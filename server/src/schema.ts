@@ -3,11 +3,21 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ClassType } from 'type-graphql';
 import { guardRootFields } from './platform/root-guard.ts';
+import { PreviewResolver } from './scenarios/preview.resolver.ts';
+import { ScenarioFieldsResolver } from './scenarios/scenario.fields.ts';
+import { ScenarioResolver } from './scenarios/scenario.resolver.ts';
 import { InstallationResolver } from './users/installation.resolver.ts';
 import { SessionResolver } from './users/session.resolver.ts';
 import { UserResolver } from './users/user.resolver.ts';
 
-const RESOLVERS = [InstallationResolver, SessionResolver, UserResolver] as const;
+const RESOLVERS = [
+  InstallationResolver,
+  PreviewResolver,
+  ScenarioFieldsResolver,
+  ScenarioResolver,
+  SessionResolver,
+  UserResolver,
+] as const;
 
 /**
  * Builds the schema over the given instances, one of each resolver class. Without instances it can be printed, not run.

@@ -69,3 +69,8 @@ async function rejectAfter(ms: number): Promise<never> {
   await delay(ms, undefined, { ref: false });
   throw new Error(`no answer within ${ms} ms`);
 }
+
+/** Something with the same unique key is there already. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 11000;
+}

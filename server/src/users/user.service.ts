@@ -3,6 +3,7 @@ import type { ReturnModelType } from '@typegoose/typegoose';
 import DataLoader from 'dataloader';
 import { isValidObjectId, type Types } from 'mongoose';
 import type { Role } from '../platform/context.ts';
+import { isDuplicateKey } from '../platform/mongo.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
 import type { UserModel } from './user.model.ts';
 import type { User } from './user.type.ts';
@@ -37,6 +38,15 @@ export class UserService {
 
   async noteSignIn(id: string): Promise<void> {
     await this.#users.updateOne({ _id: id }, { lastSignInAt: new Date() });
+  }
+
+  /** The admin who has been here longest; null where there is none. */
+  async firstAdmin(): Promise<User | null> {
+    const admin = await this.#users
+      .findOne({ role: 'ADMIN', disabled: false })
+      .sort({ createdAt: 1 })
+      .lean<UserModel>();
+    return admin === null ? null : userOf(admin);
   }
 
   async hasAny(): Promise<boolean> {
@@ -77,8 +87,4 @@ function emailKey(email: string): string {
 function userOf(model: Omit<UserModel, '_id'> & { readonly _id: Types.ObjectId }): User {
   const { name, role, disabled, email, timezone, lastSignInAt, createdAt } = model;
   return { id: model._id.toHexString(), name, role, disabled, email, timezone, lastSignInAt, createdAt };
-}
-
-function isDuplicateKey(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 11000;
 }
