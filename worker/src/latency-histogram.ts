@@ -1,11 +1,6 @@
 /** A Prometheus histogram that is fed from the ticks' histograms, bucket by bucket, not request by request. */
 import type { Histogram as TickHistogram } from '@loadtest/protocol';
-import {
-  Histogram,
-  type HistogramConfiguration,
-  type MetricObjectWithValues,
-  type MetricValueWithName,
-} from 'prom-client';
+import { Histogram, type HistogramConfiguration } from 'prom-client';
 
 export class LatencyHistogram extends Histogram {
   readonly #name: string;
@@ -33,15 +28,16 @@ export class LatencyHistogram extends Histogram {
     this.#sum += ((values.mean ?? 0) * values.count) / 1e6;
   }
 
-  override async get(): Promise<MetricObjectWithValues<MetricValueWithName<string>>> {
-    const base = await super.get();
+  /** What prom-client's registry, and `get` too, ask a histogram for; it is missing in the package's types. */
+  async getForPromString() {
+    const values: { metricName: string; labels: Record<string, string | number>; value: number }[] = [];
     let upTo = 0;
-    const values: MetricValueWithName<string>[] = [...this.#bounds, '+Inf'].map((le, position) => {
+    for (const [position, le] of [...this.#bounds, '+Inf'].entries()) {
       upTo += this.#counts[position] ?? 0;
-      return { metricName: `${this.#name}_bucket`, labels: { le }, value: upTo };
-    });
+      values.push({ metricName: `${this.#name}_bucket`, labels: { le }, value: upTo });
+    }
     values.push({ metricName: `${this.#name}_sum`, labels: {}, value: this.#sum });
     values.push({ metricName: `${this.#name}_count`, labels: {}, value: upTo });
-    return { ...base, help: this.#help, values };
+    return { name: this.#name, help: this.#help, type: 'histogram', values, aggregator: 'sum' };
   }
 }

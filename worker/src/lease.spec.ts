@@ -2,7 +2,7 @@ import { timing } from '@loadtest/protocol';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { monotonicMs } from './clock-offset.ts';
-import { LeaseGate } from './engine/index.ts';
+import { LeaseGate } from './engine/lease-gate.ts';
 import { Lease } from './lease.ts';
 
 const SECOND = timing.renewEveryMs;

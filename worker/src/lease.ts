@@ -4,7 +4,7 @@
  */
 import { timing } from '@loadtest/protocol';
 import { monotonicMs } from './clock-offset.ts';
-import type { LeaseGate } from './engine/index.ts';
+import type { LeaseGate } from './engine/lease-gate.ts';
 import type { Logger } from './log.ts';
 import { nextMark } from './mark.ts';
 

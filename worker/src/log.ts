@@ -1,16 +1,15 @@
 /** Logs are JSON lines on stdout, or lines for people on a terminal. Children carry `runId`, `shard` and `attempt`. */
 import { type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
 import type { LogFormat } from './environment.ts';
 
 export type { Logger } from 'pino';
 
 /** The process's logger. */
-export function createLogger(settings: {
+export async function createLogger(settings: {
   readonly level: string;
   readonly format: LogFormat;
   readonly workerId: string;
-}): Logger {
+}): Promise<Logger> {
   const options = {
     level: settings.level,
     base: { process: 'worker', pid: process.pid, workerId: settings.workerId },
@@ -18,6 +17,7 @@ export function createLogger(settings: {
     formatters: { level: (label: string) => ({ level: label }) },
   };
   if (settings.format === 'json') return pino(options);
+  const { default: pretty } = await import('pino-pretty');
   const lines = pretty({
     colorize: process.stdout.isTTY === true,
     ignore: 'pid,process',

@@ -17,7 +17,7 @@ function readSettings() {
 }
 
 const settings = readSettings();
-const log = createLogger({ level: settings.logLevel, format: settings.logFormat, workerId: settings.workerId });
+const log = await createLogger({ level: settings.logLevel, format: settings.logFormat, workerId: settings.workerId });
 
 let worker: RunningWorker | null = null;
 let shuttingDown = false;

@@ -13,7 +13,8 @@ import {
   timing,
 } from '@loadtest/protocol';
 import { behindRedisMs, type ClockOffset, monotonicMs, toMonotonicMs } from './clock-offset.ts';
-import { LeaseGate, type ShardThread, startShardThread } from './engine/index.ts';
+import { type ShardThread, startShardThread } from './engine/engine-host.ts';
+import { LeaseGate } from './engine/lease-gate.ts';
 import { Lease } from './lease.ts';
 import type { Logger } from './log.ts';
 import type { ShardLink, ShardOrders } from './shard-link.ts';
@@ -37,8 +38,6 @@ export interface ShardSurroundings {
 
 interface Prepared {
   readonly thread: ShardThread;
-  /** The run had begun before this attempt was ready. */
-  readonly joins: boolean;
   /** User models: the first number that no earlier attempt may have given. */
   readonly fromCounter: number;
 }
@@ -55,7 +54,8 @@ export class ShardRunner {
   #clock: ClockOffset | null = null;
   #clockAtMs = 0;
   #started = false;
-  #stopped = false;
+  /** Why it was told to stop; null: it was not. */
+  #stopped: 'ORDERED' | 'LEAVING' | null = null;
   #fenced = false;
   /** Its last message is in the stream, or there is nobody to read it. */
   #ended = false;
@@ -95,7 +95,7 @@ export class ShardRunner {
   async shutDown(): Promise<void> {
     this.#leaving = true;
     if (this.#ended || this.#prepared === null) this.#finish('The worker shuts down');
-    else this.#stop(timing.stopGraceMs);
+    else this.#stop('LEAVING', timing.stopGraceMs);
     await this.done;
   }
 
@@ -113,6 +113,7 @@ export class ShardRunner {
     } catch (error) {
       await this.#giveUp(error);
     } finally {
+      this.#over.abort();
       this.#link.results.off('ready', reconnected);
       await this.#release();
     }
@@ -123,7 +124,7 @@ export class ShardRunner {
     this.#checkHeld();
     const thread = this.#startThread(plan);
     const fromCounter = before?.mark ?? 0;
-    this.#prepared = { thread, joins: (before?.startAtMs ?? null) !== null, fromCounter };
+    this.#prepared = { thread, fromCounter };
     void thread.done.then((end) => this.#end(end));
     const [clock] = await Promise.all([this.#link.clock(), thread.ready]);
     if (plan.scenario.load.curve.unit === 'USERS') await this.#lease.reserveFrom(fromCounter);
@@ -174,15 +175,16 @@ export class ShardRunner {
     if (orders.state === 'FINISHED') return this.#finish('The run is finished');
     if (this.#ended) return;
     if (orders.attempt !== this.#task.attempt) return this.#fence('Another attempt holds the shard');
-    if (orders.stopGraceMs !== null) return this.#stop(orders.stopGraceMs);
+    if (orders.stopGraceMs !== null) return this.#stop('ORDERED', orders.stopGraceMs);
     this.#startWhenDue(orders);
     if (monotonicMs() - this.#clockAtMs > CLOCK_EVERY_MS) await this.#reportReady(await this.#link.clock());
   }
 
-  /** Who joins a run that had begun waits to be told from when on it decides. */
+  /** A replacement waits to be told from when on it decides: what is due before is not its own. */
   #startWhenDue({ state, startAtMs, fromMs }: ShardOrders): void {
     if (this.#started || this.#fenced || state !== 'RUNNING' || startAtMs === null) return;
-    if (this.#prepared === null || this.#clock === null || (this.#prepared.joins && fromMs === null)) return;
+    if (this.#prepared === null || this.#clock === null) return;
+    if (this.#task.attempt > 1 && fromMs === null) return;
     this.#started = true;
     const startAtMonotonicMs = toMonotonicMs(startAtMs, this.#clock);
     const { thread, fromCounter } = this.#prepared;
@@ -192,10 +194,10 @@ export class ShardRunner {
     this.#surroundings.log.info({ aheadMs, fromMs }, 'The shard starts');
   }
 
-  #stop(graceMs: number): void {
-    if (this.#stopped || this.#fenced) return;
-    this.#stopped = true;
-    this.#surroundings.log.info({ graceMs }, 'The shard stops');
+  #stop(why: 'ORDERED' | 'LEAVING', graceMs: number): void {
+    if (this.#stopped !== null || this.#fenced) return;
+    this.#stopped = why;
+    this.#surroundings.log.info({ why, graceMs }, 'The shard stops');
     this.#prepared?.thread.stop({ graceMs });
   }
 
@@ -211,7 +213,7 @@ export class ShardRunner {
     if (this.#over.signal.aborted || this.#clock === null) return;
     const { log, onEnd } = this.#surroundings;
     onEnd();
-    const handedBack = this.#leaving && end.reason === 'STOPPED';
+    const handedBack = this.#stopped === 'LEAVING' && end.reason === 'STOPPED';
     const reason = handedBack ? 'FAILED' : end.reason;
     const message = handedBack ? SHUT_DOWN : (end.message?.slice(0, LONGEST_MESSAGE) ?? null);
     const { lastSecond, requests } = end;
