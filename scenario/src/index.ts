@@ -1,14 +1,17 @@
+export { checkShape } from './check-shape.ts';
 export * from './compile.ts';
 export * from './compiled.ts';
 export * from './curve.ts';
 export * from './data.ts';
 export * from './definition.ts';
+export * from './describe.ts';
 export * from './duration.ts';
 export * from './input.ts';
 export { hasErrors } from './issue.ts';
 export { LIMITS } from './limits.ts';
 export * from './metrics.ts';
 export * from './normalize.ts';
+export * from './preview.ts';
 export { type Placeholder, renderTemplate } from './template.ts';
 export { appendQuery, formText } from './url.ts';
 export { validateScenario } from './validate.ts';

@@ -36,7 +36,7 @@ export function* nameIssues(name: string, path: string, longest: number): Issues
     yield error(path, 'This holds a line break or another control character: write it on one line');
 }
 
-export interface DurationBounds {
+interface DurationBounds {
   /** Smallest allowed, ms. */
   readonly atLeastMs?: number;
   readonly atMostMs: number;

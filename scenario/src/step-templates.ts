@@ -1,7 +1,7 @@
 import type { HttpRequestDefinition, JsonValue } from './definition.ts';
 import { keyPath } from './issue.ts';
 
-export interface TemplateText {
+interface TemplateText {
   readonly path: string;
   readonly text: string;
 }

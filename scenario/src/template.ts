@@ -9,7 +9,7 @@ import type { JsonValue } from './definition.ts';
 /** A part that is filled in later. */
 export type Placeholder = Exclude<TemplatePart, { kind: 'text' }>;
 
-export interface ParsedTemplate {
+interface ParsedTemplate {
   readonly template: Template;
   /** What is wrong with the text, each with its remedy, 20 at most; empty where nothing is. */
   readonly problems: readonly string[];

@@ -5,7 +5,7 @@ import { constantText, mergeText } from './template.ts';
 const SCHEME = /^[a-z][a-z\d+.-]*:/i;
 const SCHEME_REMEDY = 'write http:// or https://';
 
-export type ResolvedUrl =
+type ResolvedUrl =
   | { readonly url: Template; readonly problem: null }
   | { readonly url: null; readonly problem: string };
 
