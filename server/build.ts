@@ -1,24 +1,48 @@
-/** Bundles the server into `dist/`: our own packages go in, those from npm stay outside. */
+/** Bundles the server into `dist/`: our own packages go in, those from npm stay outside. GraphiQL's page goes in whole. */
+import { globSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const npm = createRequire(import.meta.url).resolve;
+const threads = globSync('src/**/*.thread.ts', { cwd: import.meta.dirname });
 
-await build({
-  absWorkingDir: import.meta.dirname,
-  entryPoints: { main: './src/main.ts', 'aggregator.thread': './src/metrics/aggregator/aggregator.thread.ts' },
+const server: BuildOptions = {
+  entryPoints: {
+    main: './src/main.ts',
+    ...Object.fromEntries(threads.map((path) => [basename(path, '.ts'), `./${path}`])),
+  },
   outdir: './dist',
-  bundle: true,
   packages: 'external',
   alias: {
     '@loadtest/protocol': own('../protocol/src/index.ts'),
     '@loadtest/scenario': own('../scenario/src/index.ts'),
+    '@loadtest/scenario/yaml': own('../scenario/src/yaml.ts'),
   },
   platform: 'node',
-  format: 'esm',
   target: 'node24',
   sourcemap: true,
-  // The schema is made from the names of classes.
-  keepNames: true,
-  logLevel: 'info',
-});
+};
+
+const graphiql: BuildOptions = {
+  entryPoints: {
+    graphiql: './graphiql/main.tsx',
+    'json.worker': npm('monaco-editor/esm/vs/language/json/json.worker.js'),
+    'graphql.worker': npm('monaco-graphql/esm/graphql.worker.js'),
+    'editor.worker': npm('monaco-editor/esm/vs/editor/editor.worker.js'),
+  },
+  outdir: './dist/graphiql',
+  platform: 'browser',
+  target: 'es2024',
+  jsx: 'automatic',
+  splitting: true,
+  minify: true,
+  loader: { '.ttf': 'file' },
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+for (const options of [server, graphiql]) {
+  await build({ ...options, absWorkingDir: import.meta.dirname, bundle: true, format: 'esm', logLevel: 'warning' });
+}

@@ -26,6 +26,8 @@ export interface Environment {
   readonly slotRate: number;
   /** Users that one slot is trusted with. */
   readonly slotUsers: number;
+  /** A run that waits without any worker being there is ended after so long, ms. */
+  readonly workerlessMs: number;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -82,6 +84,10 @@ const SETTINGS = z.object({
     .refine((text) => (durationMs(text) ?? 0) > 0, 'must be a length of time such as 30d'),
   LOADTEST_SLOT_RATE: wholeNumber(5000, 1, 1_000_000),
   LOADTEST_SLOT_USERS: wholeNumber(1000, 1, 1_000_000),
+  LOADTEST_WORKERLESS: z
+    .string()
+    .default('2m')
+    .refine((text) => (durationMs(text) ?? 0) > 0, 'must be a length of time such as 2m'),
 });
 
 /**
@@ -113,5 +119,6 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     secondsKeptMs: durationMs(settings.LOADTEST_SECONDS_KEPT) ?? 0,
     slotRate: settings.LOADTEST_SLOT_RATE,
     slotUsers: settings.LOADTEST_SLOT_USERS,
+    workerlessMs: durationMs(settings.LOADTEST_WORKERLESS) ?? 0,
   };
 }

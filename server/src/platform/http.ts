@@ -44,7 +44,7 @@ export async function createHttp(log: Logger, figures: Figures, readiness: Readi
   });
   http.get('/metrics', async (_request, reply) => {
     reply.header('content-type', figures.registry.contentType);
-    return figures.registry.metrics();
+    return figures.text();
   });
   return http;
 }

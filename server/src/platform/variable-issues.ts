@@ -60,6 +60,10 @@ function argumentPaths(document: DocumentNode): Map<string, string> {
     if (value.kind === Kind.LIST) for (const [index, item] of value.values.entries()) note(`${path}[${index}]`, item);
     if (value.kind === Kind.OBJECT) for (const field of value.fields) note(`${path}.${field.name.value}`, field.value);
   };
-  visit(document, { Argument: (argument) => note(argument.name.value, argument.value) });
+  visit(document, {
+    enter(node) {
+      if (node.kind === Kind.ARGUMENT) note(node.name.value, node.value);
+    },
+  });
   return paths;
 }

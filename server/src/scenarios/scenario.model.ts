@@ -1,7 +1,7 @@
 /** Scenarios in MongoDB. What is searched and sorted by stands beside the definition. */
 import type { Visibility } from '@loadtest/scenario';
 import { index, prop } from '@typegoose/typegoose';
-import type { Types } from 'mongoose';
+import { Types } from 'mongoose';
 import type { RunVerdictWord } from '../platform/graphql/shared-enums.ts';
 
 export type ScenarioStatus = 'ACTIVE' | 'DELETED';
@@ -16,7 +16,7 @@ export class ScenarioModel {
   _id: Types.ObjectId;
 
   /** The owner. */
-  @prop({ type: () => 'ObjectId', required: true })
+  @prop({ type: () => Types.ObjectId, required: true })
   userId: Types.ObjectId;
 
   /** A deleted scenario stays for its runs' history; nobody sees it. */
@@ -56,7 +56,7 @@ export class ScenarioModel {
   @prop({ type: () => Date, required: true })
   updatedAt: Date;
 
-  @prop({ type: () => 'ObjectId', default: null })
+  @prop({ type: () => Types.ObjectId, default: null })
   updatedBy: Types.ObjectId | null;
 
   /** Runs started so far; the number of the newest one. */

@@ -40,7 +40,10 @@ export class ScenarioResolver {
     };
   }
 
-  @Query(() => Scenario, { nullable: true, description: 'One scenario; null where there is none that the asker may see.' })
+  @Query(() => Scenario, {
+    nullable: true,
+    description: 'One scenario; null where there is none that the asker may see.',
+  })
   scenario(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: RequestContext,

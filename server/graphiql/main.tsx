@@ -1,0 +1,25 @@
+/** GraphiQL, from our own files only. The session's cookie signs it in, over HTTP and WebSocket alike. */
+import 'graphiql/style.css';
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { GraphiQL } from 'graphiql';
+import { createClient } from 'graphql-ws';
+import { createRoot } from 'react-dom/client';
+import { defaultTabs } from './tabs.ts';
+
+const WORKERS: Readonly<Record<string, string>> = { json: 'json.worker.js', graphql: 'graphql.worker.js' };
+
+Object.assign(globalThis, {
+  MonacoEnvironment: {
+    getWorker: (_id: string, label: string) =>
+      new Worker(`/graphiql/assets/${WORKERS[label] ?? 'editor.worker.js'}`, { type: 'module' }),
+  },
+});
+
+const page = document.getElementById('graphiql');
+if (page === null) throw new Error('The page has no place for GraphiQL');
+const webSocketUrl = `${location.origin.replace(/^http/, 'ws')}/graphql`;
+const fetcher = createGraphiQLFetcher({
+  url: '/graphql',
+  wsClient: createClient({ url: webSocketUrl, connectionParams: { client: 'graphiql' } }),
+});
+createRoot(page).render(<GraphiQL fetcher={fetcher} defaultTabs={await defaultTabs()} />);
