@@ -2,6 +2,7 @@
  * Who decided which iterations: for each shard its attempts, and how far each of them came. What follows from it is in
  * outlook.ts. Pure; its state is plain JSON and part of the checkpoint.
  */
+import { Histogram } from './histogram.ts';
 import { countOfShard } from './split.ts';
 import { addCounters, type Counters, noCounters, type ShardEnd, type Tick } from './tick.ts';
 
@@ -21,6 +22,10 @@ export interface AttemptState {
   belowK: number | null;
   /** Iterations running at the end of its last tick. */
   inFlight: number;
+  /** Of its last tick: share of one core, the longest stall (ms), 99th percentile of the start delay (µs; null: nothing sent). */
+  cpu: number;
+  stallMs: number;
+  startDelayP99Us: number | null;
   /** The seconds of its first and its last tick; −1: none. */
   firstSecond: number;
   lastSecond: number;
@@ -54,6 +59,9 @@ export function newAttempt(attempt: number, workerId: string, first: number): At
     dead: false,
     belowK: null,
     inFlight: 0,
+    cpu: 0,
+    stallMs: 0,
+    startDelayP99Us: null,
     firstSecond: -1,
     lastSecond: -1,
     partial: false,
@@ -96,7 +104,12 @@ export function enterTick(state: AttemptState, tick: Tick): void {
     state.firstSecond = tick.second;
     state.partial = tick.partial;
   }
-  if (tick.second >= state.lastSecond) state.inFlight = tick.inFlight;
+  if (tick.second >= state.lastSecond) {
+    state.inFlight = tick.inFlight;
+    state.cpu = tick.cpu;
+    state.stallMs = tick.stallMs;
+    state.startDelayP99Us = Histogram.of(tick.startDelay).percentile(99);
+  }
   state.lastSecond = Math.max(state.lastSecond, tick.second);
   state.cursor = Math.max(state.cursor, tick.cursor);
   state.closed ||= tick.closed;

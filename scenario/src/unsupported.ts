@@ -30,6 +30,7 @@ const UNSUPPORTED: readonly Unsupported[] = [
   { what: 'Unchecked certificates are', paths: ({ tls }) => where(tls?.insecure === true, 'tls.insecure') },
   { what: 'Own certificate authorities are', paths: ({ tls }) => where(tls?.ca != null, 'tls.ca') },
   { what: 'Server names for TLS are', paths: ({ tls }) => where(tls?.serverName != null, 'tls.serverName') },
+  { what: 'Placement by region is', paths: ({ placement }) => where(placement.length > 0, 'placement') },
   { what: 'HTTP2 is', paths: ({ httpVersion }) => where(httpVersion === 'HTTP2', 'httpVersion') },
   { what: 'Cookies kept for each user are', paths: ({ cookies }) => where(cookies === 'USER', 'cookies') },
   {

@@ -2,21 +2,32 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ClassType } from 'type-graphql';
+import { LatencySummaryResolver } from './metrics/latency.type.ts';
+import { bindInstances } from './platform/graphql/feed.ts';
 import { guardRootFields } from './platform/root-guard.ts';
+import { RunFieldsResolver } from './runs/run.fields.ts';
+import { RunResolver } from './runs/run.resolver.ts';
+import { ScenarioRunsResolver } from './runs/scenario-runs.fields.ts';
 import { PreviewResolver } from './scenarios/preview.resolver.ts';
 import { ScenarioFieldsResolver } from './scenarios/scenario.fields.ts';
 import { ScenarioResolver } from './scenarios/scenario.resolver.ts';
 import { InstallationResolver } from './users/installation.resolver.ts';
 import { SessionResolver } from './users/session.resolver.ts';
 import { UserResolver } from './users/user.resolver.ts';
+import { WorkerResolver } from './workers/worker.resolver.ts';
 
 const RESOLVERS = [
   InstallationResolver,
+  LatencySummaryResolver,
   PreviewResolver,
+  RunFieldsResolver,
+  RunResolver,
   ScenarioFieldsResolver,
   ScenarioResolver,
+  ScenarioRunsResolver,
   SessionResolver,
   UserResolver,
+  WorkerResolver,
 ] as const;
 
 /**
@@ -36,5 +47,6 @@ export function buildApiSchema(instances: readonly object[] | null): GraphQLSche
     pubSub: { publish: () => undefined, subscribe: () => Promise.reject(new Error('not used')) as never },
     skipCheck: instances !== null,
   });
+  bindInstances(schema, byClass);
   return guardRootFields(schema);
 }

@@ -79,10 +79,10 @@ export class MetricsStore {
     await this.#summaries.replaceOne({ _id: runId }, { histograms }, { session, upsert: true });
   }
 
-  /** The histograms of the whole run, without its warm-up; null before the first second. */
-  async summary(runId: Types.ObjectId): Promise<StoredFigures | null> {
-    const document = await this.#summaries.findOne({ _id: runId });
-    return document === null ? null : readFigures(document.histograms);
+  /** The figures of whole runs, without their warm-up, by run; none of a run before its first second. */
+  async summaries(runIds: readonly Types.ObjectId[]): Promise<Map<string, StoredFigures>> {
+    const documents = await this.#summaries.find({ _id: { $in: [...runIds] } }).toArray();
+    return new Map(documents.map(({ _id, histograms }) => [_id.toHexString(), readFigures(histograms)]));
   }
 
   /** The figures of seconds in order, without histograms. */

@@ -1,6 +1,5 @@
 /** A run as MongoDB keeps it. Its status moves only by its coordinator, its checkpoint and summary only by its aggregator. */
 
-import type { ScenarioDefinition } from '@loadtest/scenario';
 import { index, prop } from '@typegoose/typegoose';
 import { Schema, Types } from 'mongoose';
 import type { RunEndReason, RunStatus, RunValidity, RunVerdict, ValidityCode } from './run-words.ts';
@@ -46,6 +45,7 @@ export interface RunTotals {
 @index({ scenarioId: 1, createdAt: -1, _id: -1 })
 @index({ visibility: 1, createdAt: -1, _id: -1 })
 @index({ createdAt: -1, _id: -1 })
+@index({ words: 1 })
 @index({ status: 1, createdAt: 1 })
 @index({ scenarioId: 1, number: 1 }, { unique: true })
 @index(
@@ -63,8 +63,11 @@ export class RunRecord {
   @prop({ type: () => String, required: true }) scenarioOwnerId!: string;
   /** Who started it. */
   @prop({ type: () => String, required: true }) ownerId!: string;
-  @prop({ type: () => Mixed, required: true }) definition!: ScenarioDefinition;
+  /** Overrides applied. JSON text, so that a JSON body comes back as it was given, whatever its keys are called. */
+  @prop({ type: () => String, required: true }) definition!: string;
   @prop({ type: () => Number, required: true }) seed!: number;
+  /** Of the scenario's name, the note and the labels: what `search` looks at. */
+  @prop({ type: () => [String], required: true }) words!: string[];
   @prop({ type: () => String, default: null }) note!: string | null;
   @prop({ type: () => Mixed, default: [] }) labels!: { name: string; value: string }[];
   @prop({ type: () => String }) idempotencyKey?: string;

@@ -33,9 +33,25 @@ export class RunStore {
     this.#redis = redis;
   }
 
+  async createIndexes(): Promise<void> {
+    await this.runs.createIndexes();
+    await this.events.createIndexes();
+  }
+
   async find(runId: string): Promise<StoredRun | null> {
     if (!Types.ObjectId.isValid(runId)) return null;
     return await this.runs.findById(runId).read('primary').lean<StoredRun>().exec();
+  }
+
+  async hasOpenRun(scenarioId: string): Promise<boolean> {
+    return (
+      (await this.runs.exists({ scenarioId: new Types.ObjectId(scenarioId), status: { $ne: 'FINISHED' } })) !== null
+    );
+  }
+
+  /** Runs are seen by whom their scenario is seen. */
+  async setVisibility(scenarioId: string, visibility: RunRecord['visibility']): Promise<void> {
+    await this.runs.updateMany({ scenarioId: new Types.ObjectId(scenarioId) }, { $set: { visibility } });
   }
 
   /** Counts the epoch up and gives the run back; null where it is finished, or gone. */

@@ -42,20 +42,12 @@ export class AggregatorStores {
   readonly #connection: Connection;
   readonly #stopping = new AbortController();
   readonly #clock: RedisClock;
-  #malformed = 0;
 
   constructor(redis: Redis, connection: Connection, metrics: MetricsStore) {
     this.redis = redis;
     this.#clock = new RedisClock(redis);
     this.#connection = connection;
     this.metrics = metrics;
-  }
-
-  get malformed(): number {
-    return this.#malformed;
-  }
-  countMalformed(): void {
-    this.#malformed += 1;
   }
 
   /** Redis' time now, ms. */

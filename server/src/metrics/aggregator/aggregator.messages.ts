@@ -89,6 +89,14 @@ export type AggregatorEvent =
   | { readonly type: 'FENCED'; readonly runId: string }
   /** The store or the stream failed for good reason unknown; it is tried again. */
   | { readonly type: 'TROUBLE'; readonly runId: string; readonly message: string }
+  /** Seconds were stored for the first time: what Prometheus counts. Latency as a histogram on the wire. */
+  | {
+      readonly type: 'COUNT';
+      readonly requests: number;
+      readonly errors: readonly (readonly [kind: number, count: number])[];
+      readonly latency: Uint8Array;
+    }
+  | { readonly type: 'MALFORMED' }
   | { readonly type: 'LOG'; readonly level: 'warn' | 'error'; readonly runId: string; readonly message: string };
 
 export type ToThread = { readonly id: number; readonly command: AggregatorCommand };

@@ -1,5 +1,7 @@
 /** The main thread's end of the aggregator: starts its thread, hands commands over, tells each coordinator what concerns it. */
 import { Worker } from 'node:worker_threads';
+import { ERROR_KINDS, Histogram } from '@loadtest/protocol';
+import type { Figures as ServerFigures } from '../../platform/figures.ts';
 import type { Logger } from '../../platform/log.ts';
 import { threadFile } from '../../platform/thread-file.ts';
 import type { Placement } from '../../runs/run.model.ts';
@@ -27,6 +29,7 @@ interface Waiting {
 
 export class Aggregator {
   readonly #settings: AggregatorSettings;
+  readonly #figures: ServerFigures;
   readonly #log: Logger;
   readonly #listeners = new Map<string, RunListener>();
   readonly #waiting = new Map<number, Waiting>();
@@ -34,8 +37,9 @@ export class Aggregator {
   #lastId = 0;
   #closing = false;
 
-  constructor(settings: AggregatorSettings, log: Logger) {
+  constructor(settings: AggregatorSettings, figures: ServerFigures, log: Logger) {
     this.#settings = settings;
+    this.#figures = figures;
     this.#log = log;
   }
 
@@ -112,6 +116,14 @@ export class Aggregator {
         return this.#listeners.get(event.runId)?.fenced();
       case 'TROUBLE':
         return this.#log.warn({ runId: event.runId }, `The aggregator tries again: ${event.message}`);
+      case 'COUNT':
+        this.#figures.requests.inc(event.requests);
+        for (const [kind, count] of event.errors)
+          if (ERROR_KINDS[kind] !== 'INTERRUPTED')
+            this.#figures.errors.inc({ kind: ERROR_KINDS[kind] ?? 'OTHER' }, count);
+        return this.#figures.latency.addAll(Histogram.of(event.latency));
+      case 'MALFORMED':
+        return this.#figures.malformed.inc();
       case 'LOG':
         return this.#log[event.level]({ runId: event.runId }, event.message);
       default:

@@ -3,8 +3,11 @@
  * publishes and trims. Everything about the run happens in one loop, one thing after the other; a command waits its turn.
  */
 import {
+  addStored,
   Books,
   type Checkpoint,
+  errorKindsOf,
+  Figures,
   fields,
   latestAttempt,
   type StoredSecond,
@@ -117,7 +120,7 @@ export class RunAggregator {
   #place({ shard, attempt, workerId, firstK, lostBelowK }: Placement): void {
     if (firstK === null) return;
     this.#books.place(shard, attempt, workerId, firstK);
-    if (lostBelowK !== null) this.#books.lose(shard, lostBelowK);
+    if (lostBelowK !== null) this.#books.lose(shard, lostBelowK, attempt);
   }
 
   /** One pass: commands, entries, closing, storing. True where something came or moved. */
@@ -185,7 +188,7 @@ export class RunAggregator {
   /** A message that cannot be read harms nothing: it is counted, and said once. */
   #refuse(reason: string): void {
     this.#malformed += 1;
-    this.#stores.countMalformed();
+    this.#tell({ type: 'MALFORMED' });
     if (this.#malformed === 1)
       this.#warn(`a malformed message in the stream (further ones are only counted): ${reason}`);
   }
@@ -249,6 +252,7 @@ export class RunAggregator {
       figures: storeFigures(this.#books.totals),
     });
     this.#books.stored(seconds);
+    this.#count(seconds);
     this.#books.forget(this.#books.closedThrough - REMEMBERED_SECONDS);
     await this.#announce(seconds, streamId);
     return true;
@@ -262,6 +266,13 @@ export class RunAggregator {
       .map(([, id]) => id);
     const oldest = ids.sort(compareIds)[0];
     return oldest === undefined ? this.#lastId : idBefore(oldest);
+  }
+
+  #count(seconds: readonly StoredSecond[]): void {
+    const fresh = new Figures();
+    for (const stored of seconds) if (stored.revision === 0) addStored(fresh, stored);
+    const errors = errorKindsOf(fresh).map(([kind, count]) => [kind, count] as const);
+    this.#tell({ type: 'COUNT', requests: fresh.counters.requests, errors, latency: fresh.latency().encode() });
   }
 
   /** Publishing fails quietly: readers find what they missed in the store. */

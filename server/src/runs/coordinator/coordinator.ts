@@ -4,17 +4,18 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Control, fields, readControl, readShardControl, timing } from '@loadtest/protocol';
-import { type CompiledScenario, compileScenario, firstDueAt } from '@loadtest/scenario';
+import { type CompiledScenario, compileScenario, describeLoad, firstDueAt } from '@loadtest/scenario';
 import type { Redis } from 'ioredis';
 import type { RunProgress } from '../../metrics/aggregator/aggregator.messages.ts';
 import type { Aggregator } from '../../metrics/aggregator/aggregator.ts';
 import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { RedisClock } from '../../platform/redis-clock.ts';
+import { definitionOf } from '../../scenarios/scenario.record.ts';
 import type { WorkerRegistry } from '../../workers/worker-registry.ts';
 import type { Placement } from '../run.model.ts';
 import type { RunChange, RunStore, StoredRun } from '../run.store.ts';
-import type { RunEndReason } from '../run-words.ts';
+import type { RunEndReason, RunVerdict } from '../run-words.ts';
 import { requestsPerIteration, runPlan, type SlotTrust, slotNeed } from './planner.ts';
 import { RunRedis } from './run-redis.ts';
 import { type ShardPlace, shardTable, withPlacement } from './shard-table.ts';
@@ -34,6 +35,8 @@ export interface CoordinatorParts {
   readonly aggregator: Aggregator;
   readonly workers: WorkerRegistry;
   readonly settings: CoordinatorSettings;
+  /** Tells the scenario how its run came out. */
+  readonly noteVerdict: (scenarioId: string, runNumber: number, verdict: RunVerdict) => Promise<void>;
   readonly log: Logger;
 }
 
@@ -81,7 +84,7 @@ export class RunCoordinator {
     this.#run = run;
     this.#signal = signal;
     this.#log = parts.log.child({ runId: run._id.toHexString() });
-    this.#scenario = compileScenario(run.definition);
+    this.#scenario = compileScenario(definitionOf(run.definition));
     this.#redis = new RunRedis(parts.redis, run._id.toHexString(), run.epoch);
     this.#shards = shardTable(run.placements, run.startAtMs !== null);
   }
@@ -246,7 +249,12 @@ export class RunCoordinator {
         [fields.startAt]: startAtMs,
         [fields.state]: 'RUNNING',
       });
-      await this.#tell('STATUS:RUNNING', 'STATUS', 'Started', 0);
+      await this.#tell(
+        'STATUS:RUNNING',
+        'STATUS',
+        `Started: ${describeLoad(definitionOf(this.#run.definition).load)}`,
+        0,
+      );
       return;
     }
   }
@@ -327,6 +335,7 @@ export class RunCoordinator {
   async #lose(place: ShardPlace, why: string, hash: Readonly<Record<string, string>>): Promise<void> {
     const runId = this.#run._id.toHexString();
     const { shard, attempt, workerId } = place;
+    if (!(await this.#redis.deprive(shard))) return;
     const belowK = await this.#mayHaveStartedBelow(shard, hash);
     await this.#change({ placements: withPlacement(this.#run.placements, place, { lostBelowK: belowK }) });
     await this.#parts.aggregator.lose(runId, shard, belowK);
@@ -534,6 +543,9 @@ export class RunCoordinator {
       verdict: judgeVerdict(reason, judged?.validity ?? null),
       ...(outcome ? { totals: outcome.totals, lastSecond: outcome.lastSecond } : {}),
     });
+    const { scenarioId, number, verdict } = this.#run;
+    if (verdict !== null)
+      await this.#parts.noteVerdict(scenarioId.toHexString(), number, verdict).catch(() => undefined);
     await this.#redis
       .finish(this.#run.shards)
       .catch((error: unknown) => this.#log.warn({ err: error }, 'The run is over; its keys stay'));

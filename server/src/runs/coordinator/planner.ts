@@ -21,11 +21,11 @@ export interface SlotNeed {
 const WANTED_WORKERS = 2;
 
 /** @param slotsInAll of all workers that are there: a run that needs more takes all of them, and its validity tells */
-export function slotNeed({ load, maxConnections }: CompiledScenario, trust: SlotTrust, slotsInAll: number): SlotNeed {
+export function slotNeed({ load }: CompiledScenario, trust: SlotTrust, slotsInAll: number): SlotNeed {
   const { curve } = load;
   const users = curve.unit === 'USERS';
   const forLoad = Math.ceil(curve.peak / (users ? trust.users : trust.rate));
-  const limits = [curve.total, load.maxInFlight, maxConnections, users ? Math.ceil(curve.peak) : null];
+  const limits = [curve.total, load.maxInFlight, users ? Math.ceil(curve.peak) : null];
   const most = Math.max(1, Math.min(...limits.map((limit) => limit ?? Number.MAX_SAFE_INTEGER)));
   const required = Math.max(1, Math.min(forLoad, most, Math.max(1, slotsInAll)));
   return { required, wanted: Math.max(required, Math.min(WANTED_WORKERS, most)), most };

@@ -19,7 +19,7 @@ export class RunQueue {
   readonly #queue: Queue;
   readonly #worker: Worker;
   readonly #closing = new AbortController();
-  readonly #watch: NodeJS.Timeout;
+  #watch: NodeJS.Timeout | undefined;
 
   constructor(parts: CoordinatorParts, createRedis: CreateRedis) {
     this.#parts = parts;
@@ -32,12 +32,18 @@ export class RunQueue {
       stalledInterval: STALLED_EVERY_MS,
       // Deadlines end runs, not the number of replicas that died under them.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
+      autorun: false,
     });
     this.#worker.on('error', (error) => parts.log.debug({ err: error }, 'The queue of runs is held up'));
     // A lock that cannot be renewed is lost: somebody else may coordinate already.
     this.#worker.on('lockRenewalFailed', (jobIds) => {
       for (const jobId of jobIds) this.#worker.cancelJob(jobId, 'its lock is lost');
     });
+  }
+
+  /** Begins to take runs. */
+  start(): void {
+    void this.#worker.run();
     this.#watch = setInterval(() => void this.look(), WATCH_EVERY_MS);
   }
 

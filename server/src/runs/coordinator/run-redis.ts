@@ -46,6 +46,18 @@ export class RunRedis {
     if (done !== 1) throw new FencedError();
   }
 
+  /** Takes a shard from the attempt that held it, for good; false where it holds its lease (again). */
+  async deprive(shard: number): Promise<boolean> {
+    const done = await runScript(
+      this.#redis,
+      scripts.replaceShard,
+      [keys.control(this.#runId), keys.lease(this.#runId, shard)],
+      [this.#epoch, fields.attempt(shard), ''],
+    );
+    if (done === 0) throw new FencedError();
+    return done === 1;
+  }
+
   /** The control hash as it is now; empty where there is none. */
   async readControl(): Promise<Record<string, string>> {
     return await this.#redis.hgetall(keys.control(this.#runId));
