@@ -1,6 +1,5 @@
 /** Redis connections, each named by its purpose, and the scripts of the protocol. */
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import type { RedisScript } from '@loadtest/protocol';
 import { Redis } from 'ioredis';
 import type { Logger } from './log.ts';
@@ -9,6 +8,8 @@ import type { Logger } from './log.ts';
 const LONGEST_RECONNECT_DELAY_MS = 100;
 /** A link that answers nothing for so long (ms) is given up for a new one: well within the trust in a lease. */
 const SILENCE_MS = 1500;
+/** The same for BullMQ's, where one command may wait for a job for a second. */
+const QUEUE_SILENCE_MS = 3000;
 
 /**
  * CONTROL carries what must never wait behind ticks: leases, the control hash, heartbeats. RESULTS carries the ticks.
@@ -25,13 +26,14 @@ export function connectRedis(url: string, purpose: Purpose, log: Logger): Redis 
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    connectTimeout: SILENCE_MS,
     socketTimeout: SILENCE_MS,
   };
+  const patient = { maxRetriesPerRequest: null, socketTimeout: QUEUE_SILENCE_MS };
   const redis = new Redis(url, {
     connectionName: `loadtest-worker:${purpose.toLowerCase()}`,
     retryStrategy: (times) => Math.min(times * 20, LONGEST_RECONNECT_DELAY_MS),
-    ...(purpose === 'QUEUE' ? { maxRetriesPerRequest: null } : failFast),
+    connectTimeout: SILENCE_MS,
+    ...(purpose === 'QUEUE' ? patient : failFast),
   });
   let away = false;
   redis.on('error', (error: Error) => {
@@ -47,7 +49,7 @@ export function connectRedis(url: string, purpose: Purpose, log: Logger): Redis 
 
 /** Resolves when the connection serves; never where Redis stays away. */
 export async function whenReady(redis: Redis): Promise<void> {
-  if (redis.status !== 'ready') await once(redis, 'ready');
+  if (redis.status !== 'ready') await new Promise<void>((resolve) => redis.once('ready', () => resolve()));
 }
 
 /** Runs one of the protocol's scripts that answer a number. Rejects where Redis is away. */

@@ -1,5 +1,4 @@
 /** The worker in the registry: a heartbeat every two seconds, from before it takes tasks until after it ended its shards. */
-import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { channels, heartbeatMessage, keys, timing, workerNoticeMessage } from '@loadtest/protocol';
 import type { Redis } from 'ioredis';
@@ -7,6 +6,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { Environment } from './environment.ts';
 import type { Logger } from './log.ts';
 import type { ProcessFigures } from './process-figures.ts';
+import { whenReady } from './redis.ts';
 import type { Traffic } from './traffic.ts';
 
 /** After a failure it is tried again so soon (ms), so that a heartbeat that ran out is back soon after Redis is. */
@@ -24,6 +24,7 @@ export interface RegistryOptions {
 export class Registry {
   readonly #options: RegistryOptions;
   readonly #startedAtMs = Date.now() - performance.now();
+  readonly #joined = Promise.withResolvers<void>();
   #draining = false;
   #left = false;
   #timer: NodeJS.Timeout | undefined;
@@ -34,7 +35,9 @@ export class Registry {
 
   /** Resolves when the worker is registered, as soon as Redis is there. */
   async join(): Promise<void> {
-    while (!(await this.#turn())) await once(this.#options.redis, 'ready');
+    await whenReady(this.#options.redis);
+    void this.#turn();
+    await this.#joined.promise;
   }
 
   /** Says that it takes no more tasks. Does not reject: what Redis does not hear now, the next heartbeat says. */
@@ -62,17 +65,15 @@ export class Registry {
     this.#timer = setTimeout(() => void this.#turn(), delayMs);
   }
 
-  /** True: the heartbeat reached Redis. */
-  async #turn(): Promise<boolean> {
-    const reached = await this.#beat().then(
-      () => true,
-      (error: unknown) => {
-        this.#options.log.debug({ err: error }, 'The heartbeat did not reach Redis');
-        return false;
-      },
-    );
-    this.#next(reached ? timing.heartbeatEveryMs : RETRY_MS);
-    return reached;
+  async #turn(): Promise<void> {
+    try {
+      await this.#beat();
+      this.#joined.resolve();
+      this.#next(timing.heartbeatEveryMs);
+    } catch (error) {
+      this.#options.log.debug({ err: error }, 'The heartbeat did not reach Redis');
+      this.#next(RETRY_MS);
+    }
   }
 
   async #beat(): Promise<void> {

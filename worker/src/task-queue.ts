@@ -1,18 +1,20 @@
 /** The queue of the shards that this worker is asked to take. A job ends when its shard is claimed. */
 import { checkShardTask, QUEUE_PREFIX, queues, type ShardTask } from '@loadtest/protocol';
-import { Worker } from 'bullmq';
+import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from './log.ts';
 
 /** Jobs at once: a claim takes a round trip, and no job may wait for another. */
 const CONCURRENCY = 100;
+/** One command waits for a job so long (s): what Redis answers in between shows that the link is alive. */
+const WAIT_SECONDS = 1;
 /** After an error of the queue it is asked again so soon (ms). */
 const RETRY_MS = 250;
 /** Failed jobs that are kept for a look at them. */
 const FAILED_KEPT = 100;
 
 export interface TaskQueue {
-  /** Takes no more jobs and waits for those under way. */
+  /** Takes no more jobs, waits for those under way, and leaves nothing of the queue in Redis: no other worker has its name. */
   close(): Promise<void>;
 }
 
@@ -23,10 +25,12 @@ export async function takeTasks(
   take: (task: ShardTask) => Promise<void>,
   log: Logger,
 ): Promise<TaskQueue> {
-  const worker = new Worker(queues.tasks(workerId), async (job) => take(checkShardTask(job.data)), {
+  const name = queues.tasks(workerId);
+  const worker = new Worker(name, async (job) => take(checkShardTask(job.data)), {
     connection,
     prefix: QUEUE_PREFIX,
     concurrency: CONCURRENCY,
+    drainDelay: WAIT_SECONDS,
     maxStalledCount: 0,
     runRetryDelay: RETRY_MS,
     removeOnComplete: { count: 0 },
@@ -35,5 +39,13 @@ export async function takeTasks(
   worker.on('failed', (job, error) => log.error({ err: error, jobId: job?.id }, 'A task could not be taken'));
   worker.on('error', (error) => log.debug({ err: error }, 'The queue of tasks has a problem: trying on'));
   await worker.waitUntilReady();
-  return { close: () => worker.close() };
+  return {
+    async close() {
+      await worker.close();
+      const queue = new Queue(name, { connection, prefix: QUEUE_PREFIX });
+      queue.on('error', () => {});
+      await queue.obliterate({ force: true });
+      await queue.close();
+    },
+  };
 }

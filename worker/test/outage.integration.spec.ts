@@ -1,6 +1,7 @@
 import { until } from '@loadtest/local';
-import { type Tick, timing } from '@loadtest/protocol';
+import { keys, type Tick, timing } from '@loadtest/protocol';
 import { describe, expect, it } from 'vitest';
+import type { Link } from './link.ts';
 import type { PlayedRun } from './played-run.ts';
 import { useWorkers } from './worker-fixture.ts';
 
@@ -27,8 +28,21 @@ async function firstReports(run: PlayedRun): Promise<Tick[]> {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
-describe('a shard whose link to Redis is cut', () => {
-  it('for three seconds sends what is not stored again, in order, and every tick arrives', async () => {
+it('a worker that starts before Redis is there waits for it', async () => {
+  const link = await fixture.link();
+  link.cut();
+  const starting = fixture.worker(link.url);
+  await passed(performance.now(), 500);
+  link.mend();
+  const worker = await starting;
+  expect(await fixture.redis.exists(keys.heartbeat(worker.id))).toBe(1);
+});
+
+describe('a shard that loses Redis', () => {
+  it.each([
+    { how: 'cut', break: (link: Link) => link.cut() },
+    { how: 'frozen without a word', break: (link: Link) => link.freeze() },
+  ])('for three seconds ($how) sends what is not stored again, in order, and every tick arrives', async (given) => {
     const target = await fixture.target();
     const link = await fixture.link();
     const worker = await fixture.worker(link.url);
@@ -40,7 +54,7 @@ describe('a shard whose link to Redis is cut', () => {
     await run.stored(0, 1, 0);
     await until(() => ticked(1), { timeoutMs: 10_000, what: 'second 1' });
 
-    link.cut();
+    given.break(link);
     await passed(performance.now(), 3000);
     link.mend();
 

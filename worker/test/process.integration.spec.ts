@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { until } from '@loadtest/local';
-import { keys } from '@loadtest/protocol';
+import { keys, QUEUE_PREFIX, queues } from '@loadtest/protocol';
 import { describe, expect, it } from 'vitest';
 import { useWorkers } from './worker-fixture.ts';
 
@@ -82,6 +82,7 @@ describe('a worker process', () => {
     expect((await run.lease(0)).attempt).toBeNull();
     expect(await fixture.redis.exists(keys.heartbeat(id))).toBe(0);
     expect(await fixture.redis.zscore(keys.workers, id)).toBeNull();
+    expect(await fixture.redis.keys(`${QUEUE_PREFIX}:${queues.tasks(id)}:*`)).toEqual([]);
   });
 
   it('hands back a shard that waits for its start', async () => {
