@@ -8,6 +8,11 @@ export interface Clock {
   now(): number;
   /** Calls back at `timeMs` or later, never earlier; soon where that is past, but never from within this call. */
   at(timeMs: number, callback: () => void): Timer;
+  /**
+   * As `at`, but what the sockets hold by then is read first: for timeouts, so that an answer that came in time does not count
+   * as missing because this process was late to look.
+   */
+  afterInput(timeMs: number, callback: () => void): Timer;
 }
 
 /**
@@ -32,10 +37,12 @@ class MonotonicTimer implements Timer {
   readonly #clock: Clock;
   readonly #timeMs: number;
   readonly #callback: () => void;
+  #readFirst: boolean;
   #timeout: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
 
-  constructor(clock: Clock, timeMs: number, callback: () => void) {
+  constructor(clock: Clock, timeMs: number, callback: () => void, readFirst: boolean) {
+    this.#readFirst = readFirst;
     this.#clock = clock;
     this.#timeMs = timeMs;
     this.#callback = callback;
@@ -57,7 +64,11 @@ class MonotonicTimer implements Timer {
   static #fire(timer: MonotonicTimer): void {
     const leftMs = timer.#timeMs - timer.#clock.now();
     if (leftMs > 0) timer.#arm(leftMs);
-    else timer.#callback();
+    else if (timer.#readFirst) {
+      // The loop reads sockets between its timers and its immediates.
+      timer.#readFirst = false;
+      timer.#immediate = setImmediate(MonotonicTimer.#fire, timer);
+    } else timer.#callback();
   }
 }
 
@@ -69,7 +80,11 @@ export class MonotonicClock implements Clock {
   }
 
   at(timeMs: number, callback: () => void): Timer {
-    return new MonotonicTimer(this, timeMs, callback);
+    return new MonotonicTimer(this, timeMs, callback, false);
+  }
+
+  afterInput(timeMs: number, callback: () => void): Timer {
+    return new MonotonicTimer(this, timeMs, callback, true);
   }
 }
 

@@ -2,6 +2,7 @@
 import { shareOf } from '@loadtest/protocol';
 import { type Curve, levelAt } from '@loadtest/scenario';
 import type { Clock, Timer } from './clock.ts';
+import { Cookies } from './cookies.ts';
 import { type DriverPort, type LoadDriver, STARTS_A_TURN } from './load-driver.ts';
 
 export interface ClosedLoadOptions {
@@ -16,6 +17,8 @@ export interface ClosedLoadOptions {
   readonly mark: () => number;
   /** The pause between a user's iterations, ms. */
   readonly thinkTime: () => number;
+  /** Each user keeps its own from iteration to iteration. */
+  readonly keepCookies: boolean;
   readonly clock: Clock;
   /** Where the run's time begins, on the clock's origin. */
   readonly startAtMs: number;
@@ -29,6 +32,7 @@ interface User {
   running: boolean;
   dueMs: number;
   pause: Timer | null;
+  readonly cookies: Cookies | null;
 }
 
 export class ClosedLoad implements LoadDriver {
@@ -41,13 +45,19 @@ export class ClosedLoad implements LoadDriver {
   #given: number;
 
   constructor(options: ClosedLoadOptions, port: DriverPort) {
-    const { curve, shard, shards, fromMs, fromCounter } = options;
+    const { curve, shard, shards, fromMs, fromCounter, keepCookies } = options;
     this.#options = options;
     this.#port = port;
     this.#given = fromCounter;
     const count = shareOf(Math.ceil(curve.peak), shard, shards);
     this.#users = Array.from({ length: count }, (_, at) => {
-      return { number: shard + shards * at, running: false, dueMs: fromMs, pause: null };
+      return {
+        number: shard + shards * at,
+        running: false,
+        dueMs: fromMs,
+        pause: null,
+        cookies: keepCookies ? new Cookies() : null,
+      };
     });
   }
 
@@ -104,7 +114,7 @@ export class ClosedLoad implements LoadDriver {
 
   #start(user: User, nowMs: number): void {
     this.#given++;
-    this.#port.start(user.dueMs, nowMs, () => this.#ended(user));
+    this.#port.start(user.dueMs, nowMs, user.cookies, () => this.#ended(user));
   }
 
   #ended(user: User): void {

@@ -9,8 +9,6 @@ import type { Exchange } from './exchange.ts';
 
 export class Connection {
   readonly origin: string;
-  /** What it is busy with; null: it is idle. */
-  exchange: Exchange | null = null;
   readonly #client: Client;
   readonly #socket: Socket;
   readonly #raw: Socket;
@@ -62,7 +60,6 @@ export class Connection {
   }
 
   send(exchange: Exchange): void {
-    this.exchange = exchange;
     exchange.connection = this;
     this.#client.dispatch(exchange.options, exchange);
   }

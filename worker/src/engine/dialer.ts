@@ -59,7 +59,7 @@ export class Dialer {
       if (dialled === null) raw.destroy();
       ended(dialled, failure);
     };
-    const timer = this.#clock.at(this.#clock.now() + timeoutMs, () =>
+    const timer = this.#clock.afterInput(this.#clock.now() + timeoutMs, () =>
       end(null, { kind: 'TIMEOUT', message: `No connection within the connect timeout of ${timeoutMs} ms` }),
     );
     raw.on('error', (error) => end(null, failureOf(error, stage)));

@@ -83,6 +83,7 @@ class HostedShard implements ShardThread {
         return;
       case 'end':
         this.#ending.resolve(message.end);
+        void this.#worker.terminate();
         return;
       default:
         message satisfies never;

@@ -33,10 +33,7 @@ function receive(message: ToThread): void {
         ...message.start,
         onTick: (tick) => tell({ type: 'tick', tick }, buffersOf(tick)),
       });
-      void handle.done.then((end) => {
-        tell({ type: 'end', end });
-        port.close();
-      });
+      void handle.done.then((end) => tell({ type: 'end', end }));
       return;
     case 'stop':
       handle?.stop({ graceMs: message.graceMs });

@@ -44,7 +44,7 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
     const { method, path, headers, body } = request;
     // reset: undici would close the connection after a HEAD, and after a DELETE or GET with a body.
     this.options = { method, path, headers, body, reset: false };
-    this.#timeout = owner.clock.at(owner.clock.now() + request.timeoutMs, () => {
+    this.#timeout = owner.clock.afterInput(owner.clock.now() + request.timeoutMs, () => {
       const message = `No whole answer within the timeout of ${request.timeoutMs} ms`;
       this.#giveUp({ kind: 'TIMEOUT', message });
     });

@@ -1,5 +1,7 @@
 /** The iterations in flight. */
+import type { CookieScope } from '@loadtest/scenario';
 import type { Clock } from './clock.ts';
+import { Cookies } from './cookies.ts';
 import { Iteration, type JourneyContext } from './journey.ts';
 import type { PreparedStep } from './prepared-step.ts';
 import type { Recorder } from './recorder.ts';
@@ -10,6 +12,7 @@ export interface FlightsOptions {
   readonly transport: Transport;
   readonly recorder: Recorder;
   readonly steps: readonly PreparedStep[];
+  readonly cookies: CookieScope;
   readonly startAtMs: number;
   /** Iterations started before this time (ms since the run's start) count neither as completed nor as interrupted. */
   readonly warmUpMs: number;
@@ -39,11 +42,12 @@ export class Flights {
     return this.#open.size;
   }
 
-  /** Starts an iteration that was due at `dueMs`; both times are ms since the run's start. */
-  start(dueMs: number, nowMs: number, ended: () => void): void {
-    const { recorder, warmUpMs, startAtMs, onLanded } = this.#options;
+  /** Starts an iteration that was due at `dueMs`; both times are ms since the run's start. `cookies`: its user's. */
+  start(dueMs: number, nowMs: number, cookies: Cookies | null, ended: () => void): void {
+    const { recorder, cookies: scope, warmUpMs, startAtMs, onLanded } = this.#options;
     recorder.started(dueMs, nowMs);
-    const iteration = new Iteration(this.#context, (interrupted, atMs) => {
+    const kept = scope === 'ITERATION' ? new Cookies() : cookies;
+    const iteration = new Iteration(this.#context, kept, (interrupted, atMs) => {
       this.#open.delete(iteration);
       recorder.ended(interrupted, nowMs >= warmUpMs, atMs - startAtMs);
       if (interrupted) return;

@@ -1,6 +1,7 @@
 /** One iteration: the steps in order, each after the think time of the one before. A failed step does not end it. */
 import type { ErrorKind } from '@loadtest/protocol';
 import type { Clock, Timer } from './clock.ts';
+import type { Cookies } from './cookies.ts';
 import { sampleOf } from './failures.ts';
 import type { PreparedStep } from './prepared-step.ts';
 import type { RequestEntry } from './recorder.ts';
@@ -23,15 +24,20 @@ export type Landed = (interrupted: boolean, atMs: number) => void;
 export class Iteration {
   readonly #context: JourneyContext;
   readonly #landed: Landed;
+  readonly #cookies: Cookies | null;
   #step = -1;
   #hops = 0;
   #open: OpenRequest | null = null;
   #pause: Timer | null = null;
   #cut = false;
 
-  /** `landed` is called once. It lands with its last answer: the pause after that is the user's, not the iteration's. */
-  constructor(context: JourneyContext, landed: Landed) {
+  /**
+   * `cookies`: where its cookies are kept; null: nowhere. `landed` is called once. It lands with its last answer: the pause
+   * after that is the user's, not the iteration's.
+   */
+  constructor(context: JourneyContext, cookies: Cookies | null, landed: Landed) {
     this.#context = context;
+    this.#cookies = cookies;
     this.#landed = landed;
   }
 
@@ -58,8 +64,12 @@ export class Iteration {
   }
 
   #send(step: PreparedStep, request: WireRequest, plannedMs: number): void {
-    this.#open = this.#context.transport.send(request, (outcome) => {
+    const url = request.origin + request.path;
+    const headers = this.#cookies?.addTo(request.headers, url) ?? request.headers;
+    const filled = headers === request.headers ? request : { ...request, headers };
+    this.#open = this.#context.transport.send(filled, (outcome) => {
       this.#open = null;
+      if (outcome.headers !== null) this.#cookies?.keep(url, outcome.headers);
       this.#answered(step, request, plannedMs, outcome);
     });
   }

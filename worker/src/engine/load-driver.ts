@@ -1,12 +1,13 @@
 /** What a load model decides, and what it decides with. Times are ms since the run's start. */
+import type { Cookies } from './cookies.ts';
 
 export interface DriverPort {
   /** The time now. All seconds before it are reported first, with the cursor as it is: only then is anything decided. */
   turn(): number;
   /** The lease allows a start at this time. */
   mayStart(nowMs: number): boolean;
-  /** Starts an iteration that was due at `dueMs`; `ended` is called when it is over, never from within this call. */
-  start(dueMs: number, nowMs: number, ended: () => void): void;
+  /** Starts an iteration that was due at `dueMs`; `ended` is called when it is over, never from within this call. `cookies`: its user's. */
+  start(dueMs: number, nowMs: number, cookies: Cookies | null, ended: () => void): void;
   /** Iterations due in this second will not be started. `lost`: for want of a lease. */
   drop(second: number, count: number, lost: boolean, nowMs: number): void;
 }

@@ -49,7 +49,7 @@ export class OpenLoad implements LoadDriver {
         const { dueMs } = this.#pacer;
         this.#pacer.step();
         this.#inFlight++;
-        this.#port.start(dueMs, atMs, this.#onEnded);
+        this.#port.start(dueMs, atMs, null, this.#onEnded);
       }
     }
     return this.#pacer.dueMs;

@@ -6,18 +6,16 @@ import type { Exchange } from './exchange.ts';
 export class OriginPool {
   readonly url: URL;
   /** In the order in which they came. */
-  readonly waiting = new Set<Exchange>();
+  readonly #waiting = new Set<Exchange>();
+  /** Of those: without a connection of their own on its way. */
+  readonly #undialled = new Set<Exchange>();
   /** Connections on their way, each begun for the sake of one request. */
-  readonly dials = new Map<Exchange, Dial>();
+  readonly #dials = new Map<Exchange, Dial>();
   /** The one used last is used next, so that those not needed grow old and close. */
   readonly #idle: Connection[] = [];
 
   constructor(origin: string) {
     this.url = new URL(origin);
-  }
-
-  get idle(): number {
-    return this.#idle.length;
   }
 
   addIdle(connection: Connection): void {
@@ -41,17 +39,48 @@ export class OriginPool {
     return this.#idle.shift();
   }
 
+  get waits(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  wait(exchange: Exchange): void {
+    this.#waiting.add(exchange);
+    if (!this.#dials.has(exchange)) this.#undialled.add(exchange);
+  }
+
+  /** It waits no more. False: it did not wait. */
+  leave(exchange: Exchange): boolean {
+    this.#undialled.delete(exchange);
+    return this.#waiting.delete(exchange);
+  }
+
   /** Who has waited longest; it waits no more. */
   takeWaiting(): Exchange | undefined {
-    const [first] = this.waiting;
-    if (first !== undefined) this.waiting.delete(first);
+    const [first] = this.#waiting;
+    if (first !== undefined) this.leave(first);
     return first;
   }
 
-  /** The first that waits and has no connection on its way, where more wait than are on their way. */
+  /** For whom a connection has to be begun: the first that has none on its way, where more wait than are on their way. */
   needsDial(): Exchange | undefined {
-    if (this.waiting.size <= this.dials.size) return undefined;
-    for (const exchange of this.waiting) if (!this.dials.has(exchange)) return exchange;
-    return undefined;
+    if (this.#waiting.size <= this.#dials.size) return undefined;
+    const [first] = this.#undialled;
+    return first;
+  }
+
+  dialled(exchange: Exchange, dial: Dial): void {
+    this.#dials.set(exchange, dial);
+    this.#undialled.delete(exchange);
+  }
+
+  /** The connection begun for it has come, or never will. */
+  dialEnded(exchange: Exchange): void {
+    this.#dials.delete(exchange);
+    if (this.#waiting.has(exchange)) this.#undialled.add(exchange);
+  }
+
+  cancelDials(): void {
+    for (const dial of this.#dials.values()) dial.cancel();
+    this.#dials.clear();
   }
 }

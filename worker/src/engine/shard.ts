@@ -104,6 +104,7 @@ class Shard implements ShardHandle {
       transport: this.#transport,
       recorder: this.#recorder,
       steps,
+      cookies: plan.scenario.cookies,
       startAtMs,
       warmUpMs: load.warmUpMs,
       onLanded: () => this.#finishIfOver(),
@@ -141,7 +142,7 @@ class Shard implements ShardHandle {
     const port: DriverPort = {
       turn: () => this.#recorder.turn(),
       mayStart: (nowMs) => this.#lease.holds(nowMs),
-      start: (dueMs, nowMs, ended) => this.#flights.start(dueMs, nowMs, ended),
+      start: (dueMs, nowMs, cookies, ended) => this.#flights.start(dueMs, nowMs, cookies, ended),
       drop: (second, count, lost, nowMs) => this.#recorder.dropped(second, count, lost, nowMs),
     };
     const place = { curve, shard, shards: plan.shards };
@@ -155,6 +156,7 @@ class Shard implements ShardHandle {
         fromMs: beganMs,
         fromCounter,
         mark: () => this.#gate.mark,
+        keepCookies: plan.scenario.cookies === 'USER',
         thinkTime: steps.at(-1)?.thinkTime ?? (() => 0),
         clock: this.#clock,
         startAtMs: this.#startAtMs,
@@ -205,6 +207,7 @@ class Shard implements ShardHandle {
     this.#gate.beat(this.#driver.given);
     this.#at('turn', nowMs + TURN_MS, () => this.#turn());
     if (this.#began) this.#decide();
+    this.#transport.resume();
     this.#finishIfOver();
   }
 
@@ -213,10 +216,7 @@ class Shard implements ShardHandle {
     const nowMs = this.#recorder.turn();
     const lostUntilMs = this.#lease.look(nowMs);
     if (lostUntilMs === null) return;
-    if (lostUntilMs > Number.NEGATIVE_INFINITY) {
-      this.#driver.lose(lostUntilMs);
-      this.#transport.resume();
-    }
+    if (lostUntilMs > Number.NEGATIVE_INFINITY) this.#driver.lose(lostUntilMs);
     const nextMs = this.#driver.decide(nowMs);
     if (nextMs < Number.POSITIVE_INFINITY) this.#at('decide', nextMs, () => this.#decide());
   }

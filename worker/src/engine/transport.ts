@@ -53,7 +53,7 @@ export interface Transport {
   readonly connections: number;
   /** Bytes on the sockets since the last call. */
   takeBytes(): Bytes;
-  /** The gate is open again: requests that it held go on. */
+  /** Where the gate held requests and is open again, they go on. Asked often. */
   resume(): void;
   /** Drops all connections. No request may be open. */
   close(): Promise<void>;

@@ -9,6 +9,9 @@ import { OriginPool } from './origin-pool.ts';
 import { SocketMeter } from './socket-meter.ts';
 import type { Bytes, OpenRequest, Outcome, Transport, WireRequest } from './transport.ts';
 
+/** Requests handed to connections in one turn of the loop at most, so that answers are read in between. */
+const SENDS_A_TURN = 64;
+
 export interface UndiciTransportOptions {
   readonly clock: Clock;
   readonly gate: LeaseGate;
@@ -27,6 +30,8 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   readonly #connections = new Set<Connection>();
   #dialling = 0;
   #pumping = false;
+  /** Requests wait for the gate. */
+  #held = false;
 
   constructor({ clock, gate, tls, maxConnections }: UndiciTransportOptions) {
     this.clock = clock;
@@ -52,30 +57,28 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   }
 
   resume(): void {
-    this.#pumpSoon();
+    if (this.#held && this.gateOpen()) this.#pumpSoon();
   }
 
   async close(): Promise<void> {
-    for (const { dials } of this.#pools.values()) for (const dial of dials.values()) dial.cancel();
+    for (const pool of this.#pools.values()) pool.cancelDials();
     await Promise.all([...this.#connections].map((connection) => connection.close()));
   }
 
   putBack(exchange: Exchange): void {
-    this.#pool(exchange.request.origin).waiting.add(exchange);
+    this.#pool(exchange.request.origin).wait(exchange);
     this.#pumpSoon();
   }
 
   ended(exchange: Exchange): void {
-    this.#pool(exchange.request.origin).waiting.delete(exchange);
+    this.#pool(exchange.request.origin).leave(exchange);
   }
 
   released(exchange: Exchange): void {
     const { connection } = exchange;
     exchange.connection = null;
-    if (connection === null) return;
-    connection.exchange = null;
     // Whether it can be used again shows only when undici has finished with the answer: see `pumpSoon`.
-    if (this.#connections.has(connection)) this.#pool(connection.origin).addIdle(connection);
+    if (connection !== null && this.#connections.has(connection)) this.#pool(connection.origin).addIdle(connection);
     this.#pumpSoon();
   }
 
@@ -91,36 +94,48 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   #pumpSoon(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    queueMicrotask(() => {
-      this.#pumping = false;
-      for (const pool of this.#pools.values()) this.#pump(pool);
-    });
+    queueMicrotask(() => this.#pumpAll());
   }
 
-  #pump(pool: OriginPool): void {
-    // The gate is asked each time: what it closes on comes straight back.
-    while (pool.waiting.size > 0 && this.gateOpen()) {
+  #pumpAll(): void {
+    this.#pumping = false;
+    this.#held = false;
+    let room = SENDS_A_TURN;
+    for (const pool of this.#pools.values()) room = this.#pump(pool, room);
+    if (room > 0) return;
+    this.#pumping = true;
+    setImmediate(() => this.#pumpAll());
+  }
+
+  /** Sends what waits, `room` requests at most; says how many more may be sent in this turn. */
+  #pump(pool: OriginPool, room: number): number {
+    let left = room;
+    while (pool.waits && left > 0) {
+      // Asked each time: what the gate closes on comes straight back.
+      if (!this.gateOpen()) {
+        this.#held = true;
+        return left;
+      }
       const connection = pool.takeIdle();
       if (connection === undefined) break;
       const exchange = pool.takeWaiting();
-      if (exchange === undefined) break;
-      connection.send(exchange);
+      if (exchange !== undefined) connection.send(exchange);
+      left--;
     }
-    if (!this.gateOpen()) return;
     for (let exchange = pool.needsDial(); exchange !== undefined; exchange = pool.needsDial()) {
-      if (!this.#hasRoom(pool)) return;
+      if (!this.#hasRoom(pool)) break;
       this.#dial(pool, exchange);
     }
+    return left;
   }
 
   /** Room for one connection more, made where another origin has one that it does not use. */
   #hasRoom(pool: OriginPool): boolean {
     if (this.#connections.size + this.#dialling < this.#maxConnections) return true;
     for (const other of this.#pools.values()) {
-      if (other === pool) continue;
-      const unused = other.takeOldestIdle();
+      const unused = other === pool ? undefined : other.takeOldestIdle();
       if (unused === undefined) continue;
-      this.#forget(unused);
+      this.#connections.delete(unused);
       void unused.close();
       return true;
     }
@@ -128,23 +143,26 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   }
 
   #dial(pool: OriginPool, exchange: Exchange): void {
+    const { origin, connectTimeoutMs } = exchange.request;
     this.#dialling++;
-    const dial = this.#dialer.dial(pool.url, exchange.request.connectTimeoutMs, (dialled, failure) => {
+    const dial = this.#dialer.dial(pool.url, connectTimeoutMs, (dialled, failure) => {
       this.#dialling--;
-      pool.dials.delete(exchange);
-      if (dialled !== null) {
-        const connection = new Connection(exchange.request.origin, dialled, (closed) => this.#forget(closed));
-        this.#connections.add(connection);
-        pool.addIdle(connection);
-      } else if (failure !== null && pool.waiting.delete(exchange)) exchange.fail(failure);
+      pool.dialEnded(exchange);
+      if (dialled !== null) this.#connected(pool, new Connection(origin, dialled, this.#onClosed));
+      else if (failure !== null && pool.leave(exchange)) exchange.fail(failure);
       this.#pumpSoon();
     });
-    pool.dials.set(exchange, dial);
+    pool.dialled(exchange, dial);
   }
 
-  #forget(connection: Connection): void {
+  #connected(pool: OriginPool, connection: Connection): void {
+    this.#connections.add(connection);
+    pool.addIdle(connection);
+  }
+
+  readonly #onClosed = (connection: Connection): void => {
     this.#connections.delete(connection);
     this.#pools.get(connection.origin)?.removeIdle(connection);
     this.#pumpSoon();
-  }
+  };
 }

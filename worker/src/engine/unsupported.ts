@@ -5,7 +5,7 @@ import type { CompiledRequest, CompiledScenario, CompiledStep, Template } from '
 import { constantOf } from './prepared-step.ts';
 
 /** Headers that the engine sets itself, or that would break the connection for the requests after it. */
-const FORBIDDEN_HEADERS = new Set(['transfer-encoding', 'keep-alive', 'upgrade', 'expect', 'te', 'trailer']);
+const FORBIDDEN_HEADERS = new Set(['transfer-encoding', 'keep-alive', 'upgrade', 'expect']);
 
 /** Each with its path, as in `steps[0].http.retry: …`; empty: the engine can run it. */
 export function unsupported(scenario: CompiledScenario): string[] {
