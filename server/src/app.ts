@@ -1,5 +1,6 @@
 /** The composition root: the only place that knows every part, and the order in which they start and end. */
 import type { AddressInfo } from 'node:net';
+import type { Domain } from './platform/domain.ts';
 import type { Environment } from './platform/environment.ts';
 import { createFigures } from './platform/figures.ts';
 import type { Logger } from './platform/log.ts';
@@ -10,6 +11,8 @@ import { createReadiness } from './platform/readiness.ts';
 import { type CreateRedis, createRedis } from './platform/redis.ts';
 import { createPublicServer } from './platform/serve.ts';
 import { createShutdown } from './platform/shutdown.ts';
+import { RunStore } from './runs/run.store.ts';
+import { createRunsModule } from './runs/runs.module.ts';
 import { createScenarios } from './scenarios/scenarios.ts';
 import { buildApiSchema } from './schema.ts';
 import { httpContext, socketSessions } from './users/authentication.ts';
@@ -31,12 +34,14 @@ export async function createApp(environment: Environment, log: Logger): Promise<
   const { mongo, redis, shutdown } = platform;
   const readiness = createReadiness(mongo, redis, shutdown.signal);
 
-  const users = createUsers(platform, async () => []);
+  const runStore = new RunStore(mongo.connection, redis);
+  const users = createUsers(platform, () => runs.regions());
   const scenarios = createScenarios(platform, users.service, {
-    hasActiveRun: async () => false,
-    visibilityChanged: async () => undefined,
+    hasActiveRun: (scenarioId) => runStore.hasOpenRun(scenarioId),
+    visibilityChanged: (scenarioId, visibility) => runStore.setVisibility(scenarioId, visibility),
   });
-  const domains = [users, scenarios];
+  const runs = createRunsModule({ platform, store: runStore, scenarios: scenarios.service, users: users.service });
+  const domains: readonly Domain[] = [users, scenarios, runs];
 
   const schema = buildApiSchema(domains.flatMap(({ resolvers }) => resolvers));
   const contextOf = httpContext(users.sessions, log);

@@ -1,5 +1,5 @@
 /** Typegoose models on our own connection, not on mongoose's global one. */
-import { getModelForClass, type ReturnModelType, type types } from '@typegoose/typegoose';
+import { getModelForClass, type ReturnModelType, Severity, type types } from '@typegoose/typegoose';
 import type { Connection } from 'mongoose';
 
 /**
@@ -14,6 +14,6 @@ export function modelFor<Class extends types.AnyParamConstructor<unknown>>(
   return getModelForClass(modelClass, {
     existingConnection: connection,
     schemaOptions: { collection, minimize: false, versionKey: false },
-    options: { disableCaching: true },
+    options: { disableCaching: true, allowMixed: Severity.ALLOW },
   });
 }

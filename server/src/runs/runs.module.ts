@@ -4,6 +4,7 @@ import { Aggregator } from '../metrics/aggregator/aggregator.ts';
 import { LatencySummaryResolver } from '../metrics/latency.type.ts';
 import { MetricsStore } from '../metrics/metrics.store.ts';
 import { RunMetricsService } from '../metrics/run-metrics.service.ts';
+import type { Domain } from '../platform/domain.ts';
 import type { Platform } from '../platform/platform.ts';
 import { RedisClock } from '../platform/redis-clock.ts';
 import type { ScenarioService } from '../scenarios/scenario.service.ts';
@@ -19,11 +20,9 @@ import { RunEvents } from './run-events.ts';
 import { RunFeeds } from './run-feeds.ts';
 import { ScenarioRunsResolver } from './scenario-runs.fields.ts';
 
-export interface RunsModule {
-  /** One instance of each resolver class. */
-  readonly resolvers: readonly object[];
-  /** Makes the indexes, then takes runs up. To be called once MongoDB and Redis answer. */
-  start(): Promise<void>;
+export interface RunsModule extends Domain {
+  /** The regions that have workers now. */
+  regions(): Promise<string[]>;
 }
 
 export interface RunsModuleParts {
@@ -86,6 +85,9 @@ export function createRunsModule({ platform, store, scenarios, users }: RunsModu
       new ScenarioRunsResolver(runs),
       new WorkerResolver(workers, runs, pubSub),
     ],
+    async regions() {
+      return [...new Set((await workers.available()).map(({ heartbeat }) => heartbeat.region))].sort();
+    },
     async start() {
       await store.createIndexes();
       await metricsStore.createIndexes();
