@@ -39,6 +39,42 @@ export function useRunsChangedSubscription<TData = Operations.RunsChangedSubscri
   return Urql.useSubscription<Operations.RunsChangedSubscription, TData, Operations.RunsChangedSubscriptionVariables>({ query: Operations.RunsChangedDocument, ...options }, handler);
 };
 
+export function useScenariosQuery(options: Omit<Urql.UseQueryArgs<Operations.ScenariosQueryVariables>, 'query'>) {
+  return Urql.useQuery<Operations.ScenariosQuery, Operations.ScenariosQueryVariables>({ query: Operations.ScenariosDocument, ...options });
+};
+
+export function useTagsQuery(options?: Omit<Urql.UseQueryArgs<Operations.TagsQueryVariables>, 'query'>) {
+  return Urql.useQuery<Operations.TagsQuery, Operations.TagsQueryVariables>({ query: Operations.TagsDocument, ...options });
+};
+
+export function useScenarioPageQuery(options: Omit<Urql.UseQueryArgs<Operations.ScenarioPageQueryVariables>, 'query'>) {
+  return Urql.useQuery<Operations.ScenarioPageQuery, Operations.ScenarioPageQueryVariables>({ query: Operations.ScenarioPageDocument, ...options });
+};
+
+export function usePreviewScenarioQuery(options: Omit<Urql.UseQueryArgs<Operations.PreviewScenarioQueryVariables>, 'query'>) {
+  return Urql.useQuery<Operations.PreviewScenarioQuery, Operations.PreviewScenarioQueryVariables>({ query: Operations.PreviewScenarioDocument, ...options });
+};
+
+export function useCreateScenarioMutation() {
+  return Urql.useMutation<Operations.CreateScenarioMutation, Operations.CreateScenarioMutationVariables>(Operations.CreateScenarioDocument);
+};
+
+export function useUpdateScenarioMutation() {
+  return Urql.useMutation<Operations.UpdateScenarioMutation, Operations.UpdateScenarioMutationVariables>(Operations.UpdateScenarioDocument);
+};
+
+export function useDuplicateScenarioMutation() {
+  return Urql.useMutation<Operations.DuplicateScenarioMutation, Operations.DuplicateScenarioMutationVariables>(Operations.DuplicateScenarioDocument);
+};
+
+export function useDeleteScenarioMutation() {
+  return Urql.useMutation<Operations.DeleteScenarioMutation, Operations.DeleteScenarioMutationVariables>(Operations.DeleteScenarioDocument);
+};
+
+export function useStartRunMutation() {
+  return Urql.useMutation<Operations.StartRunMutation, Operations.StartRunMutationVariables>(Operations.StartRunDocument);
+};
+
 export function useInstallationQuery(options?: Omit<Urql.UseQueryArgs<Operations.InstallationQueryVariables>, 'query'>) {
   return Urql.useQuery<Operations.InstallationQuery, Operations.InstallationQueryVariables>({ query: Operations.InstallationDocument, ...options });
 };
@@ -57,4 +93,12 @@ export function useRenewSessionMutation() {
 
 export function useSignOutMutation() {
   return Urql.useMutation<Operations.SignOutMutation, Operations.SignOutMutationVariables>(Operations.SignOutDocument);
+};
+
+export function useWorkersQuery(options?: Omit<Urql.UseQueryArgs<Operations.WorkersQueryVariables>, 'query'>) {
+  return Urql.useQuery<Operations.WorkersQuery, Operations.WorkersQueryVariables>({ query: Operations.WorkersDocument, ...options });
+};
+
+export function useWorkersChangedSubscription<TData = Operations.WorkersChangedSubscription>(options?: Omit<Urql.UseSubscriptionArgs<Operations.WorkersChangedSubscriptionVariables>, 'query'>, handler?: Urql.SubscriptionHandler<Operations.WorkersChangedSubscription, TData>) {
+  return Urql.useSubscription<Operations.WorkersChangedSubscription, TData, Operations.WorkersChangedSubscriptionVariables>({ query: Operations.WorkersChangedDocument, ...options }, handler);
 };

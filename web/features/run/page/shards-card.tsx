@@ -1,0 +1,78 @@
+import clsx from 'clsx';
+import type { ShardRowFragment } from '../../../gql/graphql.ts';
+import { formatCount, formatFigure, formatShare, NO_FIGURE } from '../../../lib/format-number.ts';
+import { formatSecond } from '../../../lib/format-time.ts';
+import { Card } from '../../../ui/card.tsx';
+import { Table, Td, Th } from '../../../ui/table.tsx';
+import { sayShard } from '../run-words.ts';
+
+const BUSY_CPU = 0.9;
+/** Above this the worker itself is too busy to measure well. */
+const SLOW_LOOP_MS = 20;
+
+/** Who makes the load: one row a shard. */
+export function ShardsCard({ shards }: { readonly shards: readonly ShardRowFragment[] }) {
+  return (
+    <Card title="Shards and workers" className="mt-4" testId="shards">
+      {shards.length === 0 ? (
+        <p className="py-1.5 text-muted">Not placed yet. The load is split over shards, each on a slot of a worker.</p>
+      ) : (
+        <Table
+          label="Shards and workers"
+          head={
+            <>
+              <Th isText>Shard</Th>
+              <Th isText>Worker</Th>
+              <Th isText>Region</Th>
+              <Th>Attempt</Th>
+              <Th>Newest second</Th>
+              <Th>Iterations</Th>
+              <Th>Requests</Th>
+              <Th>Start delay p99, ms</Th>
+              <Th>CPU</Th>
+              <Th>Loop delay, ms</Th>
+            </>
+          }
+        >
+          {shards.map(
+            ({
+              index,
+              status,
+              worker,
+              region,
+              attempt,
+              lastSecond,
+              iterations,
+              requests,
+              startDelayP99,
+              cpu,
+              eventLoopDelayMs,
+            }) => (
+              <tr key={index}>
+                <Td isText className="whitespace-nowrap">
+                  {index}{' '}
+                  <span className={clsx('ml-1', status === 'LOST' ? 'text-bad' : 'text-muted')}>
+                    {sayShard(status)}
+                  </span>
+                </Td>
+                <Td isText className="max-w-[28ch] truncate">
+                  {worker?.id ?? NO_FIGURE}
+                </Td>
+                <Td isText>{region}</Td>
+                <Td className={clsx(attempt > 1 && 'text-warn')}>{attempt}</Td>
+                <Td>{lastSecond === null ? NO_FIGURE : formatSecond(lastSecond)}</Td>
+                <Td>{formatCount(iterations)}</Td>
+                <Td>{formatCount(requests)}</Td>
+                <Td>{formatFigure(startDelayP99)}</Td>
+                <Td className={clsx((cpu ?? 0) > BUSY_CPU && 'text-bad')}>{formatShare(cpu)}</Td>
+                <Td className={clsx((eventLoopDelayMs ?? 0) > SLOW_LOOP_MS && 'text-bad')}>
+                  {formatFigure(eventLoopDelayMs)}
+                </Td>
+              </tr>
+            ),
+          )}
+        </Table>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,36 @@
+interface SparklineProps {
+  readonly values: readonly number[];
+  readonly label: string;
+}
+
+const WIDTH = 90;
+const HEIGHT = 22;
+
+/** A trend without a scale; it breaks where there is no figure. */
+export function Sparkline({ values, label }: SparklineProps) {
+  return (
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="ml-auto block h-[22px] w-[90px]" role="img" aria-label={label}>
+      <path d={pathOf(values)} className="fill-none stroke-accent" strokeWidth={1.3} strokeLinejoin="round" />
+    </svg>
+  );
+}
+
+/** From the least to the most of the values, 2 px kept free above and below. */
+export function pathOf(values: readonly number[]): string {
+  const known = values.filter((value) => !Number.isNaN(value));
+  const least = Math.min(...known);
+  const range = Math.max(...known) - least;
+  const step = WIDTH / Math.max(1, values.length - 1);
+  let isDown = false;
+  let path = '';
+  values.forEach((value, index) => {
+    if (Number.isNaN(value)) {
+      isDown = false;
+      return;
+    }
+    const y = range === 0 ? HEIGHT / 2 : HEIGHT - 2 - ((value - least) / range) * (HEIGHT - 4);
+    path += `${isDown ? 'L' : 'M'}${(index * step).toFixed(1)},${y.toFixed(1)}`;
+    isDown = true;
+  });
+  return path;
+}

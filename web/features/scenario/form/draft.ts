@@ -1,0 +1,29 @@
+import type { ScenarioForm } from './scenario-form.ts';
+
+/** A form that was not saved, and the version that it was made from (null: a new scenario). */
+export interface Draft {
+  readonly version: number | null;
+  readonly form: ScenarioForm;
+}
+
+const keyOf = (scenarioId: string | null) => `loadtest-draft:${scenarioId ?? 'new'}`;
+
+/** Drafts live as long as the browser's tab: through a reload, and through signing in again. */
+export function readDraft(scenarioId: string | null): Draft | null {
+  try {
+    const text = sessionStorage.getItem(keyOf(scenarioId));
+    return text === null ? null : (JSON.parse(text) as Draft);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the draft; null takes it away. */
+export function keepDraft(scenarioId: string | null, draft: Draft | null) {
+  try {
+    if (draft === null) sessionStorage.removeItem(keyOf(scenarioId));
+    else sessionStorage.setItem(keyOf(scenarioId), JSON.stringify(draft));
+  } catch {
+    // Storage is forbidden or full: the form itself still holds everything.
+  }
+}

@@ -1,0 +1,71 @@
+'use client';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { type FieldProps, SelectField, TextArea, TextField } from '../../../ui/field.tsx';
+import type { IssuesByPath } from './issues.ts';
+
+interface FormContextValue {
+  readonly issues: IssuesByPath;
+  readonly isReadOnly: boolean;
+}
+
+const FormContext = createContext<FormContextValue>({ issues: new Map(), isReadOnly: false });
+
+interface FormScopeProps extends FormContextValue {
+  readonly children: ReactNode;
+}
+
+/** What all fields of one form share. */
+export function FormScope({ issues, isReadOnly, children }: FormScopeProps) {
+  const value = useMemo(() => ({ issues, isReadOnly }), [issues, isReadOnly]);
+  return <FormContext value={value}>{children}</FormContext>;
+}
+
+export function useIsReadOnly(): boolean {
+  return useContext(FormContext).isReadOnly;
+}
+
+export function useIssues(path: string): readonly string[] {
+  return useContext(FormContext).issues.get(path) ?? [];
+}
+
+interface BoundProps<T extends string> extends Pick<FieldProps, 'label' | 'hint' | 'isLabelHidden' | 'className'> {
+  /** As in the API's input: `load.rate`. Issues with this path stand at this field. */
+  readonly path: string;
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+}
+
+function useBound(path: string) {
+  const { isReadOnly } = useContext(FormContext);
+  return { issues: useIssues(path), disabled: isReadOnly, 'data-path': path, 'data-testid': `field-${path}` };
+}
+
+interface TextProps extends BoundProps<string> {
+  readonly isCode?: boolean;
+  readonly placeholder?: string;
+  readonly inputMode?: 'numeric' | 'decimal' | 'url';
+}
+
+export function FormText({ path, value, onChange, ...rest }: TextProps) {
+  return <TextField {...rest} {...useBound(path)} value={value} onChange={(event) => onChange(event.target.value)} />;
+}
+
+export function FormArea({ path, value, onChange, inputMode: _inputMode, ...rest }: TextProps) {
+  return <TextArea {...rest} {...useBound(path)} value={value} onChange={(event) => onChange(event.target.value)} />;
+}
+
+interface SelectProps<T extends string> extends BoundProps<T> {
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+}
+
+export function FormSelect<T extends string>({ path, value, onChange, options, ...rest }: SelectProps<T>) {
+  return (
+    <SelectField {...rest} {...useBound(path)} value={value} onChange={(event) => onChange(event.target.value as T)}>
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
