@@ -14,9 +14,7 @@ const BATCH = 500;
 
 /** The entries after `afterId`, oldest first; empty where there are none yet. Rejects where Redis is away. */
 export async function readResults(redis: Redis, runId: string, afterId: string): Promise<ResultsEntry[]> {
-  const answer = (await redis.callBuffer('XREAD', 'COUNT', BATCH, 'STREAMS', keys.results(runId), afterId)) as
-    | [Buffer, [Buffer, Buffer[]][]][]
-    | null;
+  const answer = await redis.xreadBuffer('COUNT', BATCH, 'STREAMS', keys.results(runId), afterId);
   return (answer?.[0]?.[1] ?? []).map(([id, fields]) => readEntry(id.toString(), fields));
 }
 

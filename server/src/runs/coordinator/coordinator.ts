@@ -399,8 +399,9 @@ export class RunCoordinator {
     const runId = this.#run._id.toHexString();
     const fromMs = this.#elapsedMs() + timing.startAheadMs;
     const { curve } = this.#scenario.load;
-    const { mark } = readShardControl(hash, shard);
-    const firstK = curve.total === null ? mark * this.#run.shards : firstDueAt(curve, fromMs);
+    // User models: no number that an attempt before may have given.
+    const given = this.#run.placements.map((before) => (before.shard === shard ? (before.lostBelowK ?? 0) : 0));
+    const firstK = curve.total === null ? Math.max(...given) : firstDueAt(curve, fromMs);
     const placements = withPlacement(this.#run.placements, place, { firstK });
     const placement = placements.find((other) => other.shard === shard && other.attempt === attempt);
     if (placement === undefined) throw new Error(`Shard ${shard}, attempt ${attempt}, was never placed`);

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { EnvironmentError, readEnvironment } from './environment.ts';
+
+const complete = {
+  LOADTEST_MONGO_URL: 'mongodb://127.0.0.1:27017/loadtest?replicaSet=rs0',
+  LOADTEST_REDIS_URL: 'redis://127.0.0.1:6379',
+  LOADTEST_JWT_SECRET: 'x'.repeat(32),
+};
+
+function problemsOf(variables: Record<string, string>): readonly string[] {
+  try {
+    readEnvironment(variables);
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the settings of the server', () => {
+  it('fills in the defaults', () => {
+    expect(readEnvironment(complete)).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      webUrl: null,
+      admin: null,
+      demoTarget: null,
+      logLevel: 'info',
+      secondsKept: '30d',
+      secondsKeptMs: 30 * 86_400_000,
+      slotRate: 5000,
+      slotUsers: 1000,
+    });
+  });
+
+  it('names every problem at once', () => {
+    const problems = problemsOf({
+      LOADTEST_PORT: '70000',
+      LOADTEST_REDIS_URL: 'http://127.0.0.1',
+      LOADTEST_JWT_SECRET: 'short',
+      LOADTEST_SECONDS_KEPT: '5 parsecs',
+      LOADTEST_LOG_LEVEL: 'loud',
+      LOADTEST_ADMIN_EMAIL: 'a@b.c',
+    });
+    const names = problems.map((problem) => problem.split(' ')[0]);
+    expect(names.toSorted()).toEqual([
+      'LOADTEST_ADMIN_EMAIL',
+      'LOADTEST_JWT_SECRET',
+      'LOADTEST_LOG_LEVEL',
+      'LOADTEST_MONGO_URL',
+      'LOADTEST_PORT',
+      'LOADTEST_REDIS_URL',
+      'LOADTEST_SECONDS_KEPT',
+    ]);
+  });
+
+  it('takes an empty value for an absent one', () => {
+    expect(readEnvironment({ ...complete, LOADTEST_PORT: '', LOADTEST_WEB_URL: '' })).toMatchObject({
+      port: 4000,
+      webUrl: null,
+    });
+  });
+
+  it('drops the slash at the end of a base URL', () => {
+    expect(readEnvironment({ ...complete, LOADTEST_WEB_URL: 'http://127.0.0.1:3000/' }).webUrl).toBe(
+      'http://127.0.0.1:3000',
+    );
+  });
+});
