@@ -32,3 +32,8 @@ export function widthOf(index: number): number {
 export function highestOf(index: number): number {
   return lowestOf(index) + widthOf(index) - 1;
 }
+
+/** What stands for all values of the bucket. */
+export function middleOf(index: number): number {
+  return lowestOf(index) + Math.floor(widthOf(index) / 2);
+}

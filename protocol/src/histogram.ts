@@ -5,7 +5,7 @@
  * lowest and the highest value and the sum of all (whole µs), then for each bucket in use the distance of its index from the
  * one before and its count. An empty histogram is no bytes at all.
  */
-import { BUCKETS, HIGHEST_US, highestOf, indexOf, LOWEST_US, lowestOf, widthOf } from './histogram-layout.ts';
+import { BUCKETS, HIGHEST_US, highestOf, indexOf, LOWEST_US, lowestOf, middleOf } from './histogram-layout.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
 /** Counts by bucket, grown as far as values reach, with what buckets alone cannot tell. The same fields for recorder and sum. */
@@ -134,14 +134,17 @@ export class Histogram {
     return this.#count === 0 ? null : this.#sum / this.#count;
   }
 
-  /** µs, from the buckets' middles, as HdrHistogram does it; null where there is no value. */
+  /** µs, from the buckets' middles, as HdrHistogram does it: 0 for equal values. Null where there is no value. */
   get stdDev(): number | null {
-    const mean = this.mean;
-    if (mean === null) return null;
+    if (this.#count === 0) return null;
+    let sum = 0;
+    this.forEach((index, count) => {
+      sum += middleOf(index) * count;
+    });
+    const mean = sum / this.#count;
     let squares = 0;
     this.forEach((index, count) => {
-      const off = lowestOf(index) + Math.floor(widthOf(index) / 2) - mean;
-      squares += off * off * count;
+      squares += (middleOf(index) - mean) ** 2 * count;
     });
     return Math.sqrt(squares / this.#count);
   }
