@@ -25,7 +25,7 @@ export async function createRedisLink(redisUrl: string): Promise<RedisLink> {
 
   const server: Server = createServer((near) => {
     if (state === 'cut') {
-      near.resetAndDestroy();
+      reset(near);
       return;
     }
     const far = connect({ host: target.hostname, port: Number(target.port || 6379), noDelay: true });
@@ -49,7 +49,7 @@ export async function createRedisLink(redisUrl: string): Promise<RedisLink> {
 
   const breakAll = () => {
     for (const { near, far } of pairs) {
-      near.resetAndDestroy();
+      reset(near);
       far.destroy();
     }
   };
@@ -84,4 +84,10 @@ export async function createRedisLink(redisUrl: string): Promise<RedisLink> {
 function pauseBoth({ near, far }: { readonly near: Socket; readonly far: Socket }): void {
   near.pause();
   far.pause();
+}
+
+/** A socket that is shutting down cannot be reset any more: Node would neither reset nor ever close it. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
