@@ -23,7 +23,9 @@ describe('the schema', () => {
 
   it('has nullable fields at its root, so that one that fails leaves its neighbours alone', () => {
     const roots = [schema.getQueryType(), schema.getMutationType()];
-    const nonNull = roots.flatMap((type) => Object.values(type?.getFields() ?? {}).filter(({ type }) => String(type).endsWith('!')));
+    const nonNull = roots.flatMap((type) =>
+      Object.values(type?.getFields() ?? {}).filter(({ type }) => String(type).endsWith('!')),
+    );
     expect(nonNull.map(({ name }) => name)).toEqual([]);
   });
 
@@ -32,7 +34,8 @@ describe('the schema', () => {
     const walk = (inputName: string, mirrorName: string) => {
       const input = schema.getType(inputName);
       const mirror = schema.getType(mirrorName);
-      if (!isInputObjectType(input) || !isObjectType(mirror)) return void differences.push(`${inputName} has no mirror ${mirrorName}`);
+      if (!isInputObjectType(input) || !isObjectType(mirror))
+        return void differences.push(`${inputName} has no mirror ${mirrorName}`);
       for (const field of Object.values(input.getFields())) {
         const path = `${inputName}.${field.name}`;
         const back = mirror.getFields()[field.name];
@@ -42,7 +45,8 @@ describe('the schema', () => {
           continue;
         }
         const [given, given2] = [getNamedType(field.type), getNamedType(back.type)];
-        if (String(field.type).replace(given.name, '') !== String(back.type).replace(given2.name, '')) differences.push(path);
+        if (String(field.type).replace(given.name, '') !== String(back.type).replace(given2.name, ''))
+          differences.push(path);
         if (isInputObjectType(given)) walk(given.name, given2.name);
         else if (given.name !== given2.name) differences.push(path);
         else if (isEnumType(given)) expect(given.getValues().length).toBeGreaterThan(1);

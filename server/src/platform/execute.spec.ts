@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exampleSchema } from '../testing/example-schema.ts';
 import { contextOf, recordingLog } from '../testing/context.ts';
+import { exampleSchema } from '../testing/example-schema.ts';
 import type { RequestContext } from './context.ts';
 import { open, prepare, RefusedOperation, run } from './execute.ts';
 
@@ -31,7 +31,10 @@ describe('an operation', () => {
     ['{ echo(', 'GRAPHQL_PARSE_FAILED'],
     ['{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
     ['{ echo(first: "three") }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['{ echo(input: { name: "a", steps: [{ name: "b", http: { url: "/", timeout: "5 parsecs" } }] }) }', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      '{ echo(input: { name: "a", steps: [{ name: "b", http: { url: "/", timeout: "5 parsecs" } }] }) }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     ['query A { installation } query B { installation }', 'GRAPHQL_VALIDATION_FAILED'],
     ['fragment F on Query { installation }', 'GRAPHQL_VALIDATION_FAILED'],
     [`{ ${'nested { '.repeat(20)} leaf ${'} '.repeat(20)} }`, 'QUERY_TOO_COMPLEX'],
@@ -82,7 +85,9 @@ describe('an operation', () => {
       errors: [{ path: ['echo'], extensions: { code: 'UNAUTHENTICATED' } }],
     });
     expect(await codesOf('{ __schema { queryType { name } } }', {}, nobody)).toEqual([]);
-    expect(await codesOf('mutation { change(input: { name: "a", steps: [] }) }', {}, nobody)).toEqual(['UNAUTHENTICATED']);
+    expect(await codesOf('mutation { change(input: { name: "a", steps: [] }) }', {}, nobody)).toEqual([
+      'UNAUTHENTICATED',
+    ]);
   });
 
   it('takes a null for an argument that may not be null as bad input', async () => {
@@ -98,7 +103,8 @@ describe('an operation', () => {
 });
 
 describe('a subscription', () => {
-  const subscribe = (document: string, context = contextOf()) => open(prepare(schema, { document, takes: takesAll }, context));
+  const subscribe = (document: string, context = contextOf()) =>
+    open(prepare(schema, { document, takes: takesAll }, context));
 
   it('gives its values in order', async () => {
     const source = await subscribe('subscription { numbers(upTo: 3) }');
@@ -127,7 +133,9 @@ describe('a subscription', () => {
   it('ends at once when its client leaves, and so does its source', async () => {
     const sources = { opened: 0, ended: 0 };
     const own = exampleSchema(sources);
-    const source = await open(prepare(own, { document: 'subscription { numbers(upTo: 1) }', takes: takesAll }, contextOf()));
+    const source = await open(
+      prepare(own, { document: 'subscription { numbers(upTo: 1) }', takes: takesAll }, contextOf()),
+    );
     await source.next();
     const parked = source.next();
     await source.return?.();

@@ -64,10 +64,12 @@ function codedError(cause: unknown, located: GraphQLError | null, log: Logger): 
   return new CodedError('INTERNAL_SERVER_ERROR', 'Something went wrong inside. The request id leads to the log');
 }
 
-/** graphql-js wraps what a resolver throws, sometimes more than once. */
+/** What decides. graphql-js wraps what a resolver throws, sometimes more than once; Apollo wraps to give a code. */
 function rootCause(thrown: unknown): unknown {
-  let cause = thrown;
-  while (!(cause instanceof CodedError) && cause instanceof GraphQLError && cause.originalError)
-    cause = cause.originalError;
-  return cause;
+  const chain = [thrown];
+  for (let at = thrown; at instanceof GraphQLError && at.originalError; at = at.originalError)
+    chain.push(at.originalError);
+  const ours = chain.find((error) => error instanceof CodedError || error instanceof PublicError);
+  const coded = chain.find((error) => error instanceof GraphQLError && error.extensions['code'] !== undefined);
+  return ours ?? coded ?? chain.at(-1);
 }

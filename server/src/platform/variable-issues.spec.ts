@@ -43,8 +43,12 @@ describe('wrong variables', () => {
 
   it('are named by the argument, whatever the document calls the variable', () => {
     const paths = (source: string, values: Record<string, unknown>) => issuesOf(source, values).map(({ path }) => path);
-    expect(paths('mutation ($it: PlanInput!) { change(input: $it) }', { it: { name: 1, steps: [] } })).toEqual(['input.name']);
-    expect(paths('mutation ($n: String!) { change(input: { name: $n, steps: [] }) }', { n: 5 })).toEqual(['input.name']);
+    expect(paths('mutation ($it: PlanInput!) { change(input: $it) }', { it: { name: 1, steps: [] } })).toEqual([
+      'input.name',
+    ]);
+    expect(paths('mutation ($n: String!) { change(input: { name: $n, steps: [] }) }', { n: 5 })).toEqual([
+      'input.name',
+    ]);
     expect(
       paths('mutation ($s: String!) { change(input: { name: "a", steps: [{ name: "x" }, { name: $s }] }) }', { s: 5 }),
     ).toEqual(['input.steps[1].name']);

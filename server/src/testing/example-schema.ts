@@ -1,6 +1,7 @@
 /** For tests: a schema with one field of each way to fail. */
+
+import { Repeater } from '@repeaterjs/repeater';
 import { buildSchema, type GraphQLSchema } from 'graphql';
-import { Repeater } from 'type-graphql';
 import { badUserInput, conflict, SlowClientError, unavailable } from '../platform/errors.ts';
 import { Duration } from '../platform/graphql/scalars.ts';
 import { guardRootFields } from '../platform/root-guard.ts';

@@ -19,7 +19,11 @@ describe('session tokens', () => {
     const other = await createSessionTokens('t'.repeat(40)).sign(claims, inAnHour());
     const good = await tokens.sign(claims, inAnHour());
     const [head, , signature] = good.split('.');
-    const forged = [head, Buffer.from(JSON.stringify({ sub: 'admin', sid: 'abc' })).toString('base64url'), signature].join('.');
+    const forged = [
+      head,
+      Buffer.from(JSON.stringify({ sub: 'admin', sid: 'abc' })).toString('base64url'),
+      signature,
+    ].join('.');
     const weaker = await new SignJWT({ sid: 'abc' })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject('u1')
