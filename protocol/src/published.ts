@@ -1,5 +1,5 @@
 /** From a stored second to what is published of it. */
-import { addStored, Figures } from './figures.ts';
+import { addStored, Figures, lesserSample } from './figures.ts';
 import type { Histogram } from './histogram.ts';
 import type { LatencyFigures, PublishedSecond } from './messages.ts';
 import type { StoredSecond } from './second.ts';
@@ -39,11 +39,11 @@ export function errorKindsOf(figures: Figures): [number, number, string | null][
   for (const step of figures.steps.values())
     for (const [kind, { count, sample }] of step.errorKinds) {
       const had = sum.get(kind);
-      sum.set(kind, [(had?.[0] ?? 0) + count, had?.[1] ?? sample]);
+      sum.set(kind, [(had?.[0] ?? 0) + count, lesserSample(had?.[1] ?? null, sample)]);
     }
   return [...sum]
     .map(([kind, [count, sample]]): [number, number, string | null] => [kind, count, sample])
-    .sort((a, b) => b[1] - a[1]);
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
 export function publishedSecond(runId: string, stored: StoredSecond): PublishedSecond {
