@@ -1,4 +1,5 @@
 /** What an error of a socket or of the protocol means, in the words of the schema. */
+import { errors } from 'undici';
 import type { Failure } from './transport.ts';
 
 /** How far a request had come: connecting, shaking hands, or with a connection of its own. */
@@ -50,7 +51,7 @@ export function sampleOf(text: string): string {
 }
 
 function kindOfExchange(error: unknown, code: string): Failure['kind'] {
-  if (code.startsWith('HPE_') || PROTOCOL_CODES.has(code)) return 'PROTOCOL';
+  if (error instanceof errors.HTTPParserError || PROTOCOL_CODES.has(code)) return 'PROTOCOL';
   if (code === 'UND_ERR_SOCKET') return messageOf(error).startsWith('bad ') ? 'PROTOCOL' : 'RESET';
   return RESET_CODES.has(code) ? 'RESET' : 'OTHER';
 }

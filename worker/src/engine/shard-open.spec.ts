@@ -234,6 +234,21 @@ describe('the lease of a shard of a rate model', () => {
     expect(end.lateStarts).toBe(0);
   });
 
+  it('stands still in the middle of catching up when it runs out', async () => {
+    const shard = new VirtualShard({
+      plan: planOf(constantRate(100, 2000), [step]),
+      gate: leasedUntil(1000),
+      answer: (nth) => ({ afterMs: 5, sendingMs: nth > 50 ? 15 : 0 }),
+    });
+    shard.runTo(500).stallTo(900).runTo(1500);
+    // 15 ms a start: from 900 on there is time for seven.
+    expect(shard.sentMs.filter((ms) => ms >= 900)).toEqual([900, 915, 930, 945, 960, 975, 990]);
+    const cursor = shard.ticks.at(-1)?.cursor;
+    expect(cursor).toBe(shard.sentMs.length);
+    const end = await shard.renew(60_000).finish();
+    expect(end.lost).toBe(150 - shard.sentMs.filter((ms) => ms < 1500).length);
+  });
+
   it('holds the next request of an iteration, and records the answers to those that were sent', async () => {
     const plan = planOf(constantRate(1, 3000), [step, step]);
     const shard = new VirtualShard({ plan, gate: leasedUntil(100), answer: () => ({ afterMs: 200 }) });

@@ -7,6 +7,8 @@ import type { VirtualClock } from './virtual-clock.ts';
 export interface Answer {
   /** From the send to the end. */
   readonly afterMs: number;
+  /** How long the sending itself keeps the loop. */
+  readonly sendingMs?: number;
   readonly status?: number;
   readonly failure?: Failure;
   readonly headers?: Outcome['headers'];
@@ -59,13 +61,15 @@ export class ScriptedTransport implements Transport {
 
   #write(open: Open): void {
     const sentMs = this.#clock.now();
-    const { afterMs, status = 200, failure = null, headers = null } = this.#answer(open.request, this.sent.length);
+    const answer = this.#answer(open.request, this.sent.length);
+    const { afterMs, sendingMs = 0, status = 200, failure = null, headers = null } = answer;
     this.sent.push(sentMs);
     this.requests.push(open.request);
     open.sentMs = sentMs;
     open.timer = this.#clock.at(sentMs + afterMs, () =>
       this.#end(open, failure === null ? status : 0, failure, headers),
     );
+    this.#clock.stall(sendingMs);
   }
 
   #cut(open: Open): void {
