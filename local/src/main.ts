@@ -42,7 +42,10 @@ try {
     seconds: (performance.now() - beginning) / 1_000,
   });
 } catch (error) {
-  if (stopping.signal.aborted) process.exit(0);
+  if (stopping.signal.aborted) {
+    terminal.done('Stopped');
+    process.exit(0);
+  }
   terminal.fail(error instanceof Error ? error.message : String(error));
   process.exit(error instanceof EnvironmentError ? 2 : 1);
 }

@@ -12,9 +12,11 @@ export interface ChildOptions {
   readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Each line that it writes, to stdout and stderr alike. */
-  onLine(line: string): void;
+  /** Each line that it writes, and where to. */
+  onLine(line: string, stream: OutputStream): void;
 }
+
+export type OutputStream = 'stdout' | 'stderr';
 
 /** What a child says once it serves. */
 export interface ReadyMessage {
@@ -119,18 +121,18 @@ export async function startChildUntilReady(
   }
 }
 
-function collectLines(child: ChildProcess, onLine: (line: string) => void): readonly string[] {
+function collectLines(child: ChildProcess, onLine: ChildOptions['onLine']): readonly string[] {
   const last: string[] = [];
-  const read = (stream: Readable | null) => {
-    if (stream === null) return;
-    createInterface({ input: stream }).on('line', (line) => {
+  const read = (input: Readable | null, stream: OutputStream) => {
+    if (input === null) return;
+    createInterface({ input }).on('line', (line) => {
       last.push(line);
       if (last.length > LAST_LINES) last.shift();
-      onLine(line);
+      onLine(line, stream);
     });
   };
-  read(child.stdout);
-  read(child.stderr);
+  read(child.stdout, 'stdout');
+  read(child.stderr, 'stderr');
   return last;
 }
 

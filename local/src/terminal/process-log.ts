@@ -2,6 +2,7 @@
 import { closeSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LogLevel } from '../environment.ts';
+import type { OutputStream } from '../processes/child.ts';
 import type { Terminal } from './terminal.ts';
 
 const LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
@@ -9,7 +10,7 @@ const LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'f
 const MAX_FILE_BYTES = 20_000_000;
 
 export interface ProcessLog {
-  line(text: string): void;
+  line(text: string, stream: OutputStream): void;
   close(): void;
 }
 
@@ -26,7 +27,7 @@ export function openProcessLog(options: ProcessLogOptions): ProcessLog {
   let bytes = statSync(options.file).size;
   const shownFrom = options.shownLevel === 'silent' ? LEVELS.length : LEVELS.indexOf(options.shownLevel);
   return {
-    line(text) {
+    line(text, stream) {
       const line = `${text}\n`;
       if (bytes > MAX_FILE_BYTES) {
         closeSync(descriptor);
@@ -35,7 +36,7 @@ export function openProcessLog(options: ProcessLogOptions): ProcessLog {
         bytes = 0;
       }
       bytes += writeSync(descriptor, line);
-      const { level, message } = readLogLine(text);
+      const { level, message } = readLogLine(text, stream);
       if (message !== '' && LEVELS.indexOf(level) >= shownFrom) {
         options.terminal.log({ source: options.source, level, text: message, raw: text });
       }
@@ -44,10 +45,13 @@ export function openProcessLog(options: ProcessLogOptions): ProcessLog {
   };
 }
 
-/** What a log line says. A line that is not JSON was not written by a logger: it is a warning, such as a stack trace. */
-export function readLogLine(line: string): { readonly level: string; readonly message: string } {
+/**
+ * What a log line says. One that is not JSON was not written by a logger: on stderr it is a warning, such as a line of a
+ * stack trace, on stdout it is idle talk.
+ */
+export function readLogLine(line: string, stream: OutputStream): { readonly level: string; readonly message: string } {
   const entry = parseObject(line);
-  if (entry === null) return { level: 'warn', message: line.trim() };
+  if (entry === null) return { level: stream === 'stderr' ? 'warn' : 'info', message: line.trim() };
   const { level, msg, err } = entry;
   const error = typeof err === 'object' && err !== null && 'message' in err ? `: ${String(err.message)}` : '';
   return { level: typeof level === 'string' ? level : 'info', message: `${String(msg ?? '')}${error}` };
