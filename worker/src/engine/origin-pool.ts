@@ -61,9 +61,9 @@ export class OriginPool {
     return first;
   }
 
-  /** For whom a connection has to be begun: the first that has none on its way, where more wait than are on their way. */
+  /** For whom a connection has to be begun: the first that has none on its way, where more wait than are idle or on their way. */
   needsDial(): Exchange | undefined {
-    if (this.#waiting.size <= this.#dials.size) return undefined;
+    if (this.#waiting.size <= this.#dials.size + this.#idle.length) return undefined;
     const [first] = this.#undialled;
     return first;
   }

@@ -122,6 +122,7 @@ export class UndiciTransport implements Transport, ExchangeOwner {
       if (exchange !== undefined) connection.send(exchange);
       left--;
     }
+    // Where this turn's room ended first, what waits finds an idle connection in the next one.
     for (let exchange = pool.needsDial(); exchange !== undefined; exchange = pool.needsDial()) {
       if (!this.#hasRoom(pool)) break;
       this.#dial(pool, exchange);
