@@ -58,8 +58,10 @@ function limitOf(shard: ShardState, { stop }: PlanBounds): number {
 
 function overFrom(shard: ShardState, { durationMs, stop }: PlanBounds): number {
   const latest = latestAttempt(shard);
-  if (latest?.end && hasFinished(latest)) return latest.end.lastSecond + 1;
-  if (latest !== undefined && !latest.dead) return Number.POSITIVE_INFINITY;
+  const finished = latest?.end && hasFinished(latest) ? latest.end : null;
+  // One that ended before it began says nothing of the gap that it was to fill.
+  if (finished && (finished.lastSecond >= 0 || shard.attempts.length === 1)) return finished.lastSecond + 1;
+  if (!finished && latest !== undefined && !latest.dead) return Number.POSITIVE_INFINITY;
   return Math.ceil(Math.min(durationMs, stop?.atMs ?? durationMs) / 1000);
 }
 

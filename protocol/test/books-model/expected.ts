@@ -97,7 +97,8 @@ function isWhole({ plan, stoppedAtMs }: Truth, shard: ShardTruth, second: number
   const covers = (tick: Tick): boolean => tick.second === second && !tick.partial;
   if (shard.attempts.some(({ delivered }) => delivered.some(covers))) return true;
   const last = finished(shard);
-  if (last) return second > (last.end?.lastSecond ?? -1);
+  const lastSecond = last?.end?.lastSecond ?? -1;
+  if (last && (lastSecond >= 0 || shard.attempts.length === 1)) return second > lastSecond;
   return second * 1000 >= Math.min(plan.curve.durationMs, stoppedAtMs ?? Number.POSITIVE_INFINITY);
 }
 
