@@ -29,7 +29,10 @@ function begin(thread: ShardThread): void {
   thread.begin({ startAtMs: clock.now() + 20, fromMs: 0, fromCounter: 0 });
 }
 
-describe('a shard in a thread', () => {
+/** A thread takes a while to come up where the machine is busy. */
+const PATIENCE_MS = 30_000;
+
+describe('a shard in a thread', { timeout: PATIENCE_MS }, () => {
   it('runs the plan with others, exactly', async () => {
     const target = await use(startTarget());
     const plan = planOf(constantRate(100, 1500), [stepTo(target.url)], { shards: 2 });
@@ -61,8 +64,8 @@ describe('a shard in a thread', () => {
     const { thread } = start(planOf(constantUsers(2, 60_000), [stepTo(target.url)]), gate);
     expect(gate.beats).toBe(0);
     begin(thread);
-    await expect.poll(() => gate.beats).toBeGreaterThan(3);
-    await expect.poll(() => gate.given).toBeGreaterThan(3);
+    await expect.poll(() => gate.beats, { timeout: PATIENCE_MS }).toBeGreaterThan(3);
+    await expect.poll(() => gate.given, { timeout: PATIENCE_MS }).toBeGreaterThan(3);
     thread.stop({ graceMs: 1000 });
     expect(await thread.done).toMatchObject({ reason: 'STOPPED' });
   });
@@ -71,11 +74,12 @@ describe('a shard in a thread', () => {
     const target = await use(startTarget());
     const gate = new LeaseGate({ deadlineMs: clock.now() });
     const { thread, ticks } = start(planOf(constantRate(200, 60_000), [stepTo(target.url)]), gate);
+    await thread.ready;
     begin(thread);
-    await expect.poll(() => ticks.length, { timeout: 5000 }).toBeGreaterThan(0);
+    await expect.poll(() => ticks.length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
     expect(target.requests).toBe(0);
     gate.renew(clock.now() + 60_000, clock.now());
-    await expect.poll(() => target.requests).toBeGreaterThan(0);
+    await expect.poll(() => target.requests, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
     thread.fence();
     const end = await thread.done;
     expect(end).toMatchObject({ reason: 'FENCED' });
@@ -93,6 +97,16 @@ describe('a shard in a thread', () => {
       lastSecond: -1,
       cursor: 0,
     });
+  });
+
+  it('ends as FAILED where its thread crashes', async () => {
+    const plan = planOf(constantRate(1, 1000), [stepTo('http://127.0.0.1:1/')]);
+    const { load } = plan.scenario;
+    const broken = { ...load, curve: { ...load.curve, segments: [] } };
+    const { thread } = start({ ...plan, scenario: { ...plan.scenario, load: broken } });
+    await thread.ready;
+    begin(thread);
+    expect(await thread.done).toMatchObject({ reason: 'FAILED', message: 'The curve is empty', lastSecond: -1 });
   });
 
   it('ends at once where it is stopped or fenced before it began', async () => {

@@ -3,8 +3,9 @@ import { ERROR_KINDS, type ErrorKind, Histogram, type Tick } from '@loadtest/pro
 import { afterEach, describe, expect, it } from 'vitest';
 import { constantRate, constantUsers, planOf, requestTo, statusIs, stepTo, text } from './testing/plans.ts';
 import { errorsOf, runPlan, statusesOf } from './testing/real-shard.ts';
-import { closedPort, startTarget, startTcpTarget, type Target } from './testing/target.ts';
+import { closedPort, startTarget, startTcpTarget, startTlsTarget, type Target } from './testing/target.ts';
 import { sumOf } from './testing/tick-sums.ts';
+import { testKeys } from './testing/tls-keys.ts';
 
 const targets: Target[] = [];
 async function use(target: Promise<Target>): Promise<Target> {
@@ -207,6 +208,39 @@ describe('every request is counted', () => {
     const { end, ticks } = await runPlan(planOf(constantRate(20, 200), [stepTo('http://nobody.invalid/')]));
     expect(end).toMatchObject({ requests: 4, unsent: 4, errors: 4 });
     expect(kindsOf(ticks)).toEqual({ DNS: 4 });
+  });
+});
+
+describe('over TLS', () => {
+  const tls = { insecure: false, ca: testKeys.cert, serverName: 'localhost' };
+
+  it('connections are kept, and the bytes are those on the wire', async () => {
+    const target = await use(startTlsTarget(testKeys));
+    const { end, ticks } = await runPlan(planOf(constantUsers(2, 300), [stepTo(target.url)], { scenario: { tls } }));
+    expect(end).toMatchObject({ errors: 0, requests: target.requests });
+    expect(statusesOf(ticks)).toEqual({ 200: end.requests });
+    expect(target.connections).toBe(2);
+    // A request has some 60 bytes: with the handshakes and the records' frames it is more.
+    expect(end.bytesSent / end.requests).toBeGreaterThan(80);
+  });
+
+  it('a certificate that nobody vouches for is an error of kind TLS, unless that is allowed', async () => {
+    const target = await use(startTlsTarget(testKeys));
+    const plan = (insecure: boolean) =>
+      planOf(constantRate(20, 200), [stepTo(target.url)], {
+        scenario: { tls: { insecure, ca: null, serverName: null } },
+      });
+    const refused = await runPlan(plan(false));
+    expect(refused.end).toMatchObject({ requests: 4, unsent: 4, errors: 4 });
+    expect(kindsOf(refused.ticks)).toEqual({ TLS: 4 });
+    expect((await runPlan(plan(true))).end).toMatchObject({ requests: 4, unsent: 0, errors: 0 });
+  });
+
+  it('a server that does not speak it', async () => {
+    const target = await use(startTcpTarget((socket) => void socket.end('SSH-2.0\r\n')));
+    const { end, ticks } = await runPlan(planOf(constantRate(20, 200), [stepTo(target.url.replace('http', 'https'))]));
+    expect(end).toMatchObject({ requests: 4, unsent: 4 });
+    expect(kindsOf(ticks)).toEqual({ TLS: 4 });
   });
 });
 

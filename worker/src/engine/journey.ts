@@ -19,7 +19,7 @@ export interface JourneyContext {
 }
 
 /** `atMs`: when, on the clock's origin. */
-export type Landed = (interrupted: boolean, atMs: number) => void;
+type Landed = (interrupted: boolean, atMs: number) => void;
 
 export class Iteration {
   readonly #context: JourneyContext;

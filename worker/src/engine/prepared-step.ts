@@ -28,7 +28,7 @@ export function prepareStep(step: CompiledStep, index: number): PreparedStep {
 }
 
 /** Throws where a template is not constant: `unsupported` names those beforehand. */
-export function buildRequest(request: CompiledRequest): WireRequest {
+function buildRequest(request: CompiledRequest): WireRequest {
   const url = new URL(constantOf(request.url));
   const query = request.query.map(({ name, value }) => `${encode(name)}=${encode(value)}`).join('&');
   const headers = request.headers

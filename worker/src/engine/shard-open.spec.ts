@@ -76,6 +76,28 @@ describe('a shard of a rate model', () => {
     expect(shard.ticks.map(({ stallMs }) => Math.round(stallMs))).toEqual([490, 201, 0]);
   });
 
+  it('bunches starts no more than a coarse timer makes it', async () => {
+    const shard = new VirtualShard({ plan: planOf(constantRate(4000, 1000), [step]), grainMs: 1 });
+    const end = await shard.finish();
+    expect(end).toMatchObject({ iterations: 4000, dropped: 0 });
+    const delays = shard.requests.map(({ sentMs, plannedMs }) => (sentMs ?? 0) - plannedMs);
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(1);
+  });
+
+  it('catches up in small parts, so that answers are read in between', async () => {
+    const shard = new VirtualShard({
+      plan: planOf(constantRate(1000, 1000), [step]),
+      answer: () => ({ afterMs: 300 }),
+    });
+    shard.runTo(100.5).stallTo(600.5);
+    const end = await shard.finish();
+    expect(end).toMatchObject({ iterations: 1000, dropped: 0 });
+    const turns = new Map<number, number>();
+    for (const ms of shard.sentMs) turns.set(ms, (turns.get(ms) ?? 0) + 1);
+    expect(Math.max(...turns.values())).toBeLessThanOrEqual(128);
+  });
+
   it('drops what was due before it could run, as lost, without a burst', async () => {
     const shard = new VirtualShard({ plan: planOf(constantRate(10, 4000), [step]), madeAtMs: 2450 });
     const end = await shard.finish();

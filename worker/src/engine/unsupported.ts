@@ -2,7 +2,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { RunPlan } from '@loadtest/protocol';
 import type { CompiledRequest, CompiledScenario, CompiledStep, Template } from '@loadtest/scenario';
-import { constantOf } from './prepared-step.ts';
+import { constantOf, prepareStep } from './prepared-step.ts';
 
 /** Headers that the engine sets itself, or that would break the connection for the requests after it. */
 const FORBIDDEN_HEADERS = new Set(['transfer-encoding', 'keep-alive', 'upgrade', 'expect']);
@@ -12,7 +12,7 @@ export function unsupported(scenario: CompiledScenario): string[] {
   return [
     ...(scenario.httpVersion === 'HTTP2' ? ['httpVersion: HTTP/2 is not supported yet; use AUTO or HTTP1'] : []),
     ...(scenario.data.length > 0 ? ['data: rows are not supported yet'] : []),
-    ...scenario.steps.flatMap((step, index) => ofStep(step).map((problem) => `steps[${index}].${problem}`)),
+    ...scenario.steps.flatMap((step, index) => ofStep(step).map((problem) => `steps[${index}]${problem}`)),
   ];
 }
 
@@ -24,17 +24,24 @@ export function assertSupported(plan: RunPlan): void {
 
 function ofStep(step: CompiledStep): string[] {
   const { request } = step;
-  return [
-    ...(step.extract.length > 0 ? ['extract: not supported yet'] : []),
-    ...(request.retry === null ? [] : ['http.retry: not supported yet']),
+  const problems = [
+    ...(step.extract.length > 0 ? ['.extract: not supported yet'] : []),
+    ...(request.retry === null ? [] : ['.http.retry: not supported yet']),
     ...step.checks.flatMap((check, index) =>
-      check.subject === 'STATUS' ? [] : [`checks[${index}].subject: ${check.subject} is not supported yet`],
+      check.subject === 'STATUS' ? [] : [`.checks[${index}].subject: ${check.subject} is not supported yet`],
     ),
     ...(templatesOf(request).every(isConstant)
       ? []
-      : ['http: templates that change between iterations are not supported yet']),
-    ...request.headers.flatMap(({ name, value }, index) => ofHeader(name, value, `http.headers[${index}]`)),
+      : ['.http: templates that change between iterations are not supported yet']),
+    ...request.headers.flatMap(({ name, value }, index) => ofHeader(name, value, `.http.headers[${index}]`)),
   ];
+  if (problems.length > 0) return problems;
+  try {
+    prepareStep(step, 0);
+    return [];
+  } catch (error) {
+    return [`: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 function ofHeader(name: string, value: Template, path: string): string[] {

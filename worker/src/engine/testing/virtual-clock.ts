@@ -12,11 +12,14 @@ const TURN_MS = 1e-6;
 
 export class VirtualClock implements Clock {
   #nowMs: number;
+  readonly #grainMs: number;
   #order = 0;
   readonly #entries = new Set<Entry>();
 
-  constructor(nowMs = 0) {
+  /** `grainMs`: timers fire at whole multiples of it, as coarse ones do. */
+  constructor(nowMs = 0, grainMs = 0) {
     this.#nowMs = nowMs;
+    this.#grainMs = grainMs;
   }
 
   now(): number {
@@ -24,7 +27,8 @@ export class VirtualClock implements Clock {
   }
 
   at(timeMs: number, callback: () => void): Timer {
-    const entry: Entry = { timeMs: Math.max(timeMs, this.#nowMs + TURN_MS), order: this.#order++, callback };
+    const grown = this.#grainMs === 0 ? timeMs : Math.ceil(timeMs / this.#grainMs) * this.#grainMs;
+    const entry: Entry = { timeMs: Math.max(grown, this.#nowMs + TURN_MS), order: this.#order++, callback };
     this.#entries.add(entry);
     return { cancel: () => void this.#entries.delete(entry) };
   }

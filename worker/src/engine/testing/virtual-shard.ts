@@ -16,6 +16,8 @@ export interface VirtualShardOptions {
   readonly gate?: LeaseGate;
   readonly fromMs?: number;
   readonly fromCounter?: number;
+  /** How coarse timers are. */
+  readonly grainMs?: number;
   /** When the shard is made, ms since the run's start. */
   readonly madeAtMs?: number;
 }
@@ -30,7 +32,7 @@ export class VirtualShard {
 
   constructor(options: VirtualShardOptions) {
     const { plan, shard = 0, answer = () => ({ afterMs: 5 }), fromMs = 0, fromCounter = 0, madeAtMs = -100 } = options;
-    this.clock = new VirtualClock(START_MS + madeAtMs);
+    this.clock = new VirtualClock(START_MS + madeAtMs, options.grainMs ?? 0);
     this.gate = options.gate ?? new LeaseGate();
     this.transport = new ScriptedTransport(this.clock, this.gate, (_, nth) => answer(nth));
     this.handle = runShard({

@@ -1,0 +1,46 @@
+import { errors } from 'undici';
+import { describe, expect, it } from 'vitest';
+import { failureOf, sampleOf } from './failures.ts';
+
+function systemError(code: string, more: Record<string, unknown> = {}): Error {
+  return Object.assign(new Error(`connect ${code} 127.0.0.1:80`), { code, syscall: 'connect', ...more });
+}
+
+describe('the kind of an error', () => {
+  it.each([
+    ['CONNECT', systemError('ECONNREFUSED'), 'CONNECT'],
+    ['CONNECT', systemError('ENETUNREACH'), 'CONNECT'],
+    ['CONNECT', systemError('ETIMEDOUT'), 'TIMEOUT'],
+    ['CONNECT', systemError('ENOTFOUND', { syscall: 'getaddrinfo' }), 'DNS'],
+    ['CONNECT', systemError('EADDRNOTAVAIL'), 'PORTS_EXHAUSTED'],
+    ['CONNECT', systemError('EMFILE'), 'OTHER'],
+    ['TLS', systemError('ECONNRESET'), 'TLS'],
+    ['TLS', systemError('DEPTH_ZERO_SELF_SIGNED_CERT'), 'TLS'],
+    ['EXCHANGE', systemError('ECONNRESET'), 'RESET'],
+    ['EXCHANGE', systemError('EPIPE'), 'RESET'],
+    ['EXCHANGE', new errors.SocketError('other side closed'), 'RESET'],
+    ['EXCHANGE', new errors.SocketError('bad response'), 'PROTOCOL'],
+    ['EXCHANGE', new errors.HTTPParserError('Expected HTTP/'), 'PROTOCOL'],
+    ['EXCHANGE', new errors.HeadersOverflowError(), 'PROTOCOL'],
+    ['EXCHANGE', new Error('what?'), 'OTHER'],
+  ] as const)('while %s: %s is %s', (stage, error, kind) => {
+    expect(failureOf(error, stage).kind).toBe(kind);
+  });
+
+  it('comes with a remedy where the generator itself is at its limit', () => {
+    expect(failureOf(systemError('EMFILE'), 'CONNECT').message).toMatch(/ulimit -n/);
+    expect(failureOf(systemError('EADDRNOTAVAIL'), 'CONNECT').message).toMatch(/keep connections alive/);
+  });
+
+  it('names every address that was tried', () => {
+    const error = new AggregateError([systemError('ECONNREFUSED'), new Error('connect ECONNREFUSED ::1:80')]);
+    expect(failureOf(error, 'CONNECT').message).toBe('connect ECONNREFUSED 127.0.0.1:80; connect ECONNREFUSED ::1:80');
+  });
+});
+
+describe('a sample', () => {
+  it('is one line of at most 200 characters', () => {
+    expect(sampleOf('a\n\tb \u0007 c')).toBe('a b c');
+    expect(sampleOf('x'.repeat(300))).toHaveLength(200);
+  });
+});

@@ -1,0 +1,21 @@
+/** A key and its self-signed certificate for localhost and 127.0.0.1, for tests and for nothing else. */
+export const testKeys = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgo+FiKB1Ca3+tnaim
+qCFuVYWFx+Av/ruKfj7vF9YSUYihRANCAAQbWDpj4Pt4UeyK1E+idzym/uc45KgH
+dLwLE+/29vG3iayzuiXXlppafkXRQiXvH7H5tW3aZFESjUeViiqYLYet
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUSSokCRHQ6YJNmMuNUEKu7mbKKm4wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE4NDYyN1oYDzIxMjYxMDMw
+MTg0NjI3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQbWDpj4Pt4UeyK1E+idzym/uc45KgHdLwLE+/29vG3iayzuiXXlppa
+fkXRQiXvH7H5tW3aZFESjUeViiqYLYeto28wbTAdBgNVHQ4EFgQUtJTcL5yaBXyF
+qW4OEuhqQc4UQu0wHwYDVR0jBBgwFoAUtJTcL5yaBXyFqW4OEuhqQc4UQu0wDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAN9JfHrTOvVJofIUakB2QphavebdHxenZu/mAY3iO6ViAiEA
+qLAOuTySjExpOHuj071IyDS8i0v2KLmvlSK6xDmbohM=
+-----END CERTIFICATE-----
+`,
+};
