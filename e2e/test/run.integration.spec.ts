@@ -176,6 +176,6 @@ test('a run that nobody can see is not there', async () => {
   const client = await platform().client();
   const { run } = await client.request<{ run: null }>(`query { run(id: "6b04877c1ef76312333cbdd0") { id } }`);
   expect(run).toBeNull();
-  const ticks = collectTicks(client, '6b04877c1ef76312333cbdd0');
-  await expect(ticks).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  
+  await expect(collectTicks(client, '6b04877c1ef76312333cbdd0')).rejects.toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
 });
