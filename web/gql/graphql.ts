@@ -3,11 +3,17 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** What has to hold for a response; where it does not, the request counts as an error (CHECK). */
 export type CheckInput = {
+  /** How it compares. */
   comparison: Comparison;
+  /** JSON: a JSONPath. HEADER, COOKIE: a name. */
   expression?: string | null | undefined;
+  /** How reports call it; absent: what it checks. */
   name?: string | null | undefined;
+  /** What it looks at. */
   subject: CheckSubject;
+  /** What it compares with; LATENCY_MS in ms, SIZE_BYTES in bytes. */
   value?: string | null | undefined;
 };
 
@@ -21,33 +27,47 @@ export type CheckSubject =
   | 'SIZE_BYTES'
   | 'STATUS';
 
+/** How a check compares what it finds with its value. */
 export type Comparison =
   | 'AT_LEAST'
   | 'AT_MOST'
   | 'CONTAINS'
   | 'EQUALS'
+  /** Something is there; takes no value. */
   | 'EXISTS'
   | 'GREATER_THAN'
   | 'LESS_THAN'
+  /** The value is a regular expression. */
   | 'MATCHES'
   | 'NOT_EQUALS';
 
 /** Which iterations share a cookie jar. USER needs a closed model. */
 export type CookieScope =
+  /** Each iteration has its own. */
   | 'ITERATION'
+  /** Cookies are not kept. */
   | 'NONE'
+  /** All iterations of a user share one. */
   | 'USER';
 
+/** Which row of a data source an iteration gets. */
 export type DataOrder =
+  /** One after the other; when all are used the run ends. */
   | 'ONCE'
+  /** Any. */
   | 'RANDOM'
+  /** One after the other, and again from the first. */
   | 'SEQUENTIAL';
 
 /** Exactly one of csv (with a header line), rows, fileId. */
 export type DataSourceInput = {
+  /** Comma-separated rows, the first line the columns. */
   csv?: string | null | undefined;
+  /** Templates use a column of it as {{name.column}}. */
   name: string;
+  /** Which row an iteration gets. */
   order?: DataOrder;
+  /** Each an object of column and value. */
   rows?: Array<Record<string, unknown>> | null | undefined;
 };
 
@@ -57,20 +77,29 @@ export type DataSourceInput = {
  */
 export type ErrorKind =
   | 'CHECK'
+  /** No connection could be made. */
   | 'CONNECT'
+  /** The name of the host has no address. */
   | 'DNS'
   | 'EXTRACT'
   | 'HTTP_4XX'
   | 'HTTP_5XX'
+  /** Cut off by the end of the run; no error. */
   | 'INTERRUPTED'
   | 'OTHER'
+  /** The worker has no local port left for another connection. */
   | 'PORTS_EXHAUSTED'
+  /** The answer is not HTTP. */
   | 'PROTOCOL'
+  /** The connection was lost before the whole answer was there. */
   | 'RESET'
   | 'TARGET_FORBIDDEN'
+  /** No whole answer within the timeout. */
   | 'TIMEOUT'
+  /** The TLS handshake failed. */
   | 'TLS';
 
+/** Where in a response a value is taken from. */
 export type ExtractFrom =
   | 'COOKIE'
   | 'HEADER'
@@ -80,12 +109,17 @@ export type ExtractFrom =
 
 /** JSON: a JSONPath, its first match. HEADER, COOKIE: a name. REGEX: its first group, else the match. STATUS: no expression. Nothing found and no default: EXTRACT error, the iteration ends. */
 export type ExtractInput = {
+  /** The value where nothing is found. */
   default?: string | null | undefined;
+  /** What is looked for there. */
   expression?: string | null | undefined;
+  /** Where in the response. */
   from: ExtractFrom;
+  /** Later templates use it as {{name}}. */
   name: string;
 };
 
+/** The method of an HTTP request. */
 export type HttpMethod =
   | 'DELETE'
   | 'GET'
@@ -99,6 +133,7 @@ export type HttpMethod =
 export type HttpRequestInput = {
   /** Body as text; a template like every other value. */
   body?: string | null | undefined;
+  /** DNS, connecting and TLS. */
   connectTimeout?: string;
   /** Body as application/x-www-form-urlencoded. */
   form?: Array<NameValueInput> | null | undefined;
@@ -108,35 +143,45 @@ export type HttpRequestInput = {
   json?: unknown;
   /** 0: redirects are not followed. */
   maxRedirects?: number;
+  /** The method. */
   method?: HttpMethod;
+  /** Appended to the URL's query, encoded. */
   query?: Array<NameValueInput>;
+  /** Absent: a failed request is not tried again. */
   retry?: RetryInput | null | undefined;
   /** Whole request, connecting included. */
   timeout?: string;
+  /** Absolute, or resolved against the target. A template. */
   url: string;
 };
 
+/** The version of HTTP that the load is sent with. */
 export type HttpVersion =
+  /** What the target offers. */
   | 'AUTO'
   | 'HTTP1'
   | 'HTTP2';
 
+/** Whether a problem stands in the way. */
 export type IssueSeverity =
+  /** It cannot be saved or run so. */
   | 'ERROR'
+  /** It can, but perhaps it is not what was meant. */
   | 'WARNING';
 
 /** A field that the model has no use for is refused, not ignored. */
 export type LoadInput = {
-  /** For the constant models. */
+  /** For the constant models: how long load is started. */
   duration?: string | null | undefined;
   /** How long running iterations may take to finish after the natural end; then they are cut off (INTERRUPTED). */
   gracefulStop?: string;
   /** Open models: at most so many iterations in flight over all workers; what finds no room is dropped and counted. Absent: ten times the peak rate, 100 to 10,000 a shard. */
   maxInFlight?: number | null | undefined;
+  /** What sets the pace. */
   model: LoadModel;
   /** Iterations started per second over all workers. CONSTANT_RATE: above 0. RAMPING_RATE: where the first stage starts, 0 or more. */
   rate?: number | null | undefined;
-  /** For the ramping models. */
+  /** For the ramping models: one after the other. */
   stages?: Array<StageInput> | null | undefined;
   /** CONSTANT_USERS: the number of users, 1 or more. RAMPING_USERS: where the first stage starts, 0 or more. */
   users?: number | null | undefined;
@@ -144,6 +189,7 @@ export type LoadInput = {
   warmUp?: string;
 };
 
+/** What sets the pace: the plan (open models), or the users (closed models). */
 export type LoadModel =
   /** Open model: iterations start at `rate` per second, however slow the target is. */
   | 'CONSTANT_RATE'
@@ -154,8 +200,11 @@ export type LoadModel =
   /** Closed model: the number of users moves linearly from stage to stage. */
   | 'RAMPING_USERS';
 
+/** A name and its value. */
 export type NameValueInput = {
+  /** The name. */
   name: string;
+  /** The value. */
   value: string;
 };
 
@@ -168,13 +217,18 @@ export type NumericComparison =
   | 'LESS_THAN'
   | 'NOT_EQUALS';
 
+/** Which end comes first. */
 export type OrderDirection =
+  /** The smallest, earliest or first by the alphabet. */
   | 'ASC'
+  /** The largest, latest or last. */
   | 'DESC';
 
 /** `slots` absent: by the planner, evenly over the regions. */
 export type PlacementInput = {
+  /** The region of the workers. */
   region: string;
+  /** How many slots there. */
   slots?: number | null | undefined;
 };
 
@@ -190,17 +244,26 @@ export type ResourceAction =
 
 /** `maxAttempts` counts the first one. Transport errors are retried too. Exponential backoff, full jitter, Retry-After honoured. */
 export type RetryInput = {
+  /** The longest pause before the second attempt. */
   baseDelay?: string;
+  /** Attempts at most, the first one counted. */
   maxAttempts: number;
+  /** The longest pause before any attempt. */
   maxDelay?: string;
+  /** Statuses that are tried again. */
   onStatus?: Array<number>;
 };
 
+/** What a person may do at all. */
 export type Role =
+  /** May do everything with everything. */
   | 'ADMIN'
+  /** Makes scenarios and starts runs. */
   | 'EDITOR'
+  /** Sees what is shared, changes and starts nothing. */
   | 'VIEWER';
 
+/** Why a run ended; the first reason wins. */
 export type RunEndReason =
   | 'COMPLETED'
   | 'DATA_EXHAUSTED'
@@ -212,7 +275,7 @@ export type RunEndReason =
   | 'THRESHOLD_ABORT'
   | 'WORKERS_LOST';
 
-/** Values may be added. */
+/** What happened. Values may be added. */
 export type RunEventKind =
   | 'COORDINATOR_REPLACED'
   | 'GAP'
@@ -226,36 +289,58 @@ export type RunEventKind =
   | 'THRESHOLD_RECOVERED'
   | 'WORKER_LOST';
 
+/** All that is given has to hold. */
 export type RunFilter = {
+  /** Asked for at this time or later. */
   from?: string | null | undefined;
+  /** With all of these labels. */
   labels?: Array<NameValueInput> | null | undefined;
+  /** true: only those that the asker started. */
   mine?: boolean | null | undefined;
+  /** Of this scenario. */
   scenarioId?: string | number | null | undefined;
+  /** Words that the scenario's name, the note or the labels begin with. */
   search?: string | null | undefined;
+  /** Started by this person. */
   startedById?: string | number | null | undefined;
+  /** In any of these. */
   status?: Array<RunStatus> | null | undefined;
+  /** Asked for before this time. */
   to?: string | null | undefined;
+  /** Any of these. */
   validity?: Array<RunValidity> | null | undefined;
+  /** Any of these. */
   verdict?: Array<RunVerdict> | null | undefined;
 };
 
+/** How runs are ordered. */
 export type RunOrder = {
+  /** Which end comes first. */
   direction?: OrderDirection;
+  /** By what. */
   field: RunOrderField;
 };
 
+/** What runs are ordered by. */
 export type RunOrderField =
   | 'CREATED_AT'
   | 'DURATION'
   | 'ERROR_RATE'
+  /** 95th percentile of latency. */
   | 'P95'
   | 'REQUESTS';
 
+/** Where a run is in its life; it moves only forward. */
 export type RunStatus =
+  /** Over: the figures are final. */
   | 'FINISHED'
+  /** Its shards get ready. */
   | 'PREPARING'
+  /** Waits for free slots. */
   | 'QUEUED'
+  /** Load is applied, or its last iterations finish. */
   | 'RUNNING'
+  /** It was stopped; running iterations have a second to finish. */
   | 'STOPPING';
 
 /** Whether the measurement itself can be trusted: the generators kept to the plan, and nothing is missing. */
@@ -267,29 +352,43 @@ export type RunValidity =
 /** Whether the target met the thresholds. */
 export type RunVerdict =
   | 'FAILED'
+  /** Nothing was judged, or the measurement cannot be trusted. */
   | 'INCONCLUSIVE'
   | 'PASSED';
 
 /** All that is given has to hold; of `tags` all. */
 export type ScenarioFilter = {
+  /** Those whose newest finished run has one of these. */
   lastVerdict?: Array<RunVerdict> | null | undefined;
+  /** true: the asker's own only. */
   mine?: boolean | null | undefined;
+  /** The id of a user: theirs only. */
   ownerId?: string | number | null | undefined;
+  /** Words: each begins a word of the name, the description or the tags. */
   search?: string | null | undefined;
+  /** Tags that a scenario has all of. */
   tags?: Array<string> | null | undefined;
+  /** PRIVATE or SHARED ones only. */
   visibility?: Visibility | null | undefined;
 };
 
+/** What a scenario is. A scenario file (YAML or JSON) is the same. */
 export type ScenarioInput = {
+  /** Which iterations share a cookie jar. */
   cookies?: CookieScope;
   /** Rows for {{source.column}} templates, one row for each iteration. */
   data?: Array<DataSourceInput>;
+  /** What it is for. */
   description?: string | null | undefined;
+  /** The version of HTTP that the load is sent with. */
   httpVersion?: HttpVersion;
+  /** How much load, and when. */
   load: LoadInput;
   /** Open connections of a shard at most. Absent: its share of the users or of maxInFlight, at least 100. */
   maxConnections?: number | null | undefined;
+  /** What the scenario is called. */
   name: string;
+  /** What happens to a run when a worker is lost under it. */
   onWorkerLoss?: WorkerLossPolicy;
   /** Where the load comes from. Empty: any region, as many slots as the planner finds needed. */
   placement?: Array<PlacementInput>;
@@ -299,35 +398,49 @@ export type ScenarioInput = {
   seed?: number | null | undefined;
   /** One iteration: the steps in order, 1 to 200, names unique. */
   steps: Array<StepInput>;
+  /** Words to find it by. */
   tags?: Array<string>;
   /** Base URL of the system under test; the steps' URLs resolve against it. */
   target: string;
+  /** Goals that decide the verdict. */
   thresholds?: Array<ThresholdInput>;
+  /** How TLS is spoken; absent: as browsers do. */
   tls?: TlsInput | null | undefined;
   /** Values for {{name}} templates, the same for every iteration. */
   variables?: Record<string, unknown> | null | undefined;
+  /** Who sees it and its runs. */
   visibility?: Visibility;
 };
 
+/** What the list is sorted by, and which end comes first. */
 export type ScenarioOrder = {
+  /** Which end comes first. */
   direction?: OrderDirection;
+  /** What the list is sorted by. */
   field: ScenarioOrderField;
 };
 
+/** What a list of scenarios is sorted by. */
 export type ScenarioOrderField =
   | 'CREATED_AT'
+  /** Never run sorts as the earliest. */
   | 'LAST_RUN_AT'
+  /** Upper and lower case are the same. */
   | 'NAME'
   | 'UPDATED_AT';
 
 /** Kept with the scenario, encrypted. No `value`: what is stored stays; where nothing is, it has to come with startRun. */
 export type SecretInput = {
+  /** Templates use it as {{name}}. */
   name: string;
+  /** Never given back. */
   value?: string | null | undefined;
 };
 
+/** Where a shard is in its life. */
 export type ShardStatus =
   | 'FINISHED'
+  /** Its worker is gone, and nobody has taken it over (yet). */
   | 'LOST'
   | 'QUEUED'
   | 'READY'
@@ -335,15 +448,21 @@ export type ShardStatus =
 
 /** Moves linearly `to` a rate or a whole number of users within `duration`; 0s is a jump. */
 export type StageInput = {
+  /** How long the stage takes. */
   duration: string;
+  /** Where the stage ends: iterations per second, or users. */
   to: number;
 };
 
 /** Exactly one protocol field is given; there is one so far. */
 export type StepInput = {
+  /** What has to hold for the response. */
   checks?: Array<CheckInput>;
+  /** Values taken from the response for later steps. */
   extract?: Array<ExtractInput>;
+  /** The HTTP request of the step. */
   http?: HttpRequestInput | null | undefined;
+  /** How reports call it; unique within the scenario. */
   name: string;
   /** Pause after this step. */
   thinkTime?: string;
@@ -358,23 +477,33 @@ export type StepInput = {
  * within two seconds, never before `abortDelay`. A figure without data is not judged: the verdict is INCONCLUSIVE.
  */
 export type ThresholdInput = {
+  /** The run is not ended before so long. */
   abortDelay?: string;
+  /** Whether the run ends when the goal is missed. */
   abortOnFail?: boolean;
+  /** How the figure is compared with `value` for the goal to be met. */
   comparison: NumericComparison;
+  /** The name of a figure. */
   metric: string;
+  /** The name of a step; absent: all of them. */
   step?: string | null | undefined;
+  /** In the unit of the metric: ms, 0..1, or per second. */
   value: number;
+  /** Whole seconds; absent: the run so far. */
   window?: string | null | undefined;
 };
 
 /** `ca`: PEM. `insecure`: certificates are not checked. */
 export type TlsInput = {
+  /** Certificate authorities that are trusted instead, PEM. */
   ca?: string | null | undefined;
+  /** Certificates are not checked. */
   insecure?: boolean;
+  /** The name that is asked for instead of the URL's host. */
   serverName?: string | null | undefined;
 };
 
-/** Values may be added. */
+/** What speaks against the measurement. Values may be added. */
 export type ValidityCode =
   | 'CLOCK'
   | 'CPU'
@@ -388,22 +517,31 @@ export type ValidityCode =
   | 'TOTALS_MISMATCH'
   | 'WORKER_LOST';
 
+/** Who sees a scenario and its runs. */
 export type Visibility =
+  /** Its owner, and every ADMIN. */
   | 'PRIVATE'
+  /** Everybody who is signed in. */
   | 'SHARED';
 
 /** What happens to a run when a worker is lost under it. */
 export type WorkerLossPolicy =
+  /** The run ends as WORKERS_LOST. */
   | 'ABORT'
   /** The rest goes on with less load, and the result says so. */
   | 'CONTINUE'
   /** Another worker takes the shard over at its place in the plan; the seconds between are a marked gap. The default. */
   | 'REPLACE';
 
+/** How a worker stands. */
 export type WorkerStatus =
+  /** At least one of its slots is in use. */
   | 'BUSY'
+  /** Takes no new shards. */
   | 'DRAINING'
+  /** Has nothing to do. */
   | 'IDLE'
+  /** Has not been heard of for six seconds; it is forgotten after a minute. */
   | 'LOST';
 
 export type LiveTickFragment = { second: number, revision: number, complete: boolean, planned: number, iterations: number, requests: number, errors: number, dropped: number, inFlight: number, users: number, connections: number, latency: { p50: number | null, p95: number | null, p99: number | null }, responseTime: { p50: number | null, p95: number | null, p99: number | null }, steps: Array<{ name: string, responseTime: { p95: number | null } }> };
@@ -444,7 +582,7 @@ export type RunReportQuery = { run: { id: string, series: Array<{ from: number, 
 
 export type LoadViewFragment = { model: LoadModel, rate: number | null, users: number | null, duration: string | null, gracefulStop: string, warmUp: string, stages: Array<{ to: number, duration: string }> | null };
 
-export type RunHeadFragment = { id: string, number: number, seed: number, note: string | null, scenarioVersion: number, createdAt: string, labels: Array<{ name: string, value: string }>, scenario: { id: string, name: string } | null, startedBy: { id: string, name: string }, definition: { name: string, target: string, load: { model: LoadModel, rate: number | null, users: number | null, duration: string | null, gracefulStop: string, warmUp: string, stages: Array<{ to: number, duration: string }> | null }, steps: Array<{ name: string, http: { method: HttpMethod, url: string } | null }> } };
+export type RunHeadFragment = { id: string, number: number, seed: number, note: string | null, scenarioVersion: number, createdAt: string, labels: Array<{ name: string, value: string }>, scenario: { id: string, name: string } | null, startedBy: { id: string, name: string }, definition: { name: string, target: string, load: { model: LoadModel, rate: number | null, users: number | null, duration: string | null, gracefulStop: string, warmUp: string, stages: Array<{ to: number, duration: string }> | null }, steps: Array<{ name: string, http: { method: HttpMethod, url: string } | null }>, thresholds: Array<{ metric: string }> } };
 
 export type RunStateFragment = { id: string, status: RunStatus, statusMessage: string | null, deadline: string | null, verdict: RunVerdict | null, validity: RunValidity | null, endReason: RunEndReason | null, endMessage: string | null, startedAt: string | null, endedAt: string | null, viewerCan: Array<ResourceAction>, validityReasons: Array<{ code: ValidityCode, message: string, from: number | null, to: number | null }>, latest: { second: number } | null, shards: Array<{ index: number, status: ShardStatus, attempt: number, region: string, lastSecond: number | null, iterations: number, requests: number, startDelayP99: number | null, cpu: number | null, eventLoopDelayMs: number | null, worker: { id: string, hostname: string, status: WorkerStatus } | null }>, summary: { planned: number | null, iterations: number, completed: number, interrupted: number, dropped: number, lost: number, requests: number, unsent: number, uncounted: number, errors: number, errorRate: number | null, checksPassed: number, checksFailed: number, requestRate: number | null, bytesSent: number, bytesReceived: number, latency: { count: number, min: number | null, mean: number | null, max: number | null, p50: number | null, p90: number | null, p95: number | null, p99: number | null, p999: number | null }, responseTime: { count: number, min: number | null, mean: number | null, max: number | null, p50: number | null, p90: number | null, p95: number | null, p99: number | null, p999: number | null }, startDelay: { count: number, min: number | null, mean: number | null, max: number | null, p50: number | null, p90: number | null, p95: number | null, p99: number | null, p999: number | null }, statusCodes: Array<{ status: number, count: number }>, errorKinds: Array<{ kind: ErrorKind, count: number, sample: string | null }>, checks: Array<{ step: string, name: string, passed: number, failed: number, sample: string | null }>, steps: Array<{ name: string, requests: number, errors: number, errorRate: number | null, responseTime: { p50: number | null, p95: number | null, p99: number | null }, latency: { p50: number | null, p95: number | null, p99: number | null } }> } };
 
@@ -461,7 +599,7 @@ export type RunPageQueryVariables = Exact<{
 }>;
 
 
-export type RunPageQuery = { run: { id: string, number: number, seed: number, note: string | null, scenarioVersion: number, createdAt: string, status: RunStatus, statusMessage: string | null, deadline: string | null, verdict: RunVerdict | null, validity: RunValidity | null, endReason: RunEndReason | null, endMessage: string | null, startedAt: string | null, endedAt: string | null, viewerCan: Array<ResourceAction>, events: Array<{ id: string, at: string, second: number | null, until: number | null, kind: RunEventKind, message: string }>, labels: Array<{ name: string, value: string }>, scenario: { id: string, name: string } | null, startedBy: { id: string, name: string }, definition: { name: string, target: string, load: { model: LoadModel, rate: number | null, users: number | null, duration: string | null, gracefulStop: string, warmUp: string, stages: Array<{ to: number, duration: string }> | null }, steps: Array<{ name: string, http: { method: HttpMethod, url: string } | null }> }, validityReasons: Array<{ code: ValidityCode, message: string, from: number | null, to: number | null }>, latest: { second: number } | null, shards: Array<{ index: number, status: ShardStatus, attempt: number, region: string, lastSecond: number | null, iterations: number, requests: number, startDelayP99: number | null, cpu: number | null, eventLoopDelayMs: number | null, worker: { id: string, hostname: string, status: WorkerStatus } | null }>, summary: { planned: number | null, iterations: number, completed: number, interrupted: number, dropped: number, lost: number, requests: number, unsent: number, uncounted: number, errors: number, errorRate: number | null, checksPassed: number, checksFailed: number, requestRate: number | null, bytesSent: number, bytesReceived: number, latency: { count: number, min: number | null, mean: number | null, max: number | null, p50: number | null, p90: number | null, p95: number | null, p99: number | null, p999: number | null }, responseTime: { count: number, min: number | null, mean: number | null, max: number | null, p50: number | null, p90: number | null, p95: number | null, p99: number | null, p999: number | null }, startDelay: { count: number, min: number | null, mean: number | null, max: number | null, p50: number | null, p90: number | null, p95: number | null, p99: number | null, p999: number | null }, statusCodes: Array<{ status: number, count: number }>, errorKinds: Array<{ kind: ErrorKind, count: number, sample: string | null }>, checks: Array<{ step: string, name: string, passed: number, failed: number, sample: string | null }>, steps: Array<{ name: string, requests: number, errors: number, errorRate: number | null, responseTime: { p50: number | null, p95: number | null, p99: number | null }, latency: { p50: number | null, p95: number | null, p99: number | null } }> } } | null };
+export type RunPageQuery = { run: { id: string, number: number, seed: number, note: string | null, scenarioVersion: number, createdAt: string, status: RunStatus, statusMessage: string | null, deadline: string | null, verdict: RunVerdict | null, validity: RunValidity | null, endReason: RunEndReason | null, endMessage: string | null, startedAt: string | null, endedAt: string | null, viewerCan: Array<ResourceAction>, events: Array<{ id: string, at: string, second: number | null, until: number | null, kind: RunEventKind, message: string }>, labels: Array<{ name: string, value: string }>, scenario: { id: string, name: string } | null, startedBy: { id: string, name: string }, definition: { name: string, target: string, load: { model: LoadModel, rate: number | null, users: number | null, duration: string | null, gracefulStop: string, warmUp: string, stages: Array<{ to: number, duration: string }> | null }, steps: Array<{ name: string, http: { method: HttpMethod, url: string } | null }>, thresholds: Array<{ metric: string }> }, validityReasons: Array<{ code: ValidityCode, message: string, from: number | null, to: number | null }>, latest: { second: number } | null, shards: Array<{ index: number, status: ShardStatus, attempt: number, region: string, lastSecond: number | null, iterations: number, requests: number, startDelayP99: number | null, cpu: number | null, eventLoopDelayMs: number | null, worker: { id: string, hostname: string, status: WorkerStatus } | null }>, summary: { planned: number | null, iterations: number, completed: number, interrupted: number, dropped: number, lost: number, requests: number, unsent: number, uncounted: number, errors: number, errorRate: number | null, checksPassed: number, checksFailed: number, requestRate: number | null, bytesSent: number, bytesReceived: number, latency: { count: number, min: number | null, mean: number | null, max: number | null, p50: number | null, p90: number | null, p95: number | null, p99: number | null, p999: number | null }, responseTime: { count: number, min: number | null, mean: number | null, max: number | null, p50: number | null, p90: number | null, p95: number | null, p99: number | null, p999: number | null }, startDelay: { count: number, min: number | null, mean: number | null, max: number | null, p50: number | null, p90: number | null, p95: number | null, p99: number | null, p999: number | null }, statusCodes: Array<{ status: number, count: number }>, errorKinds: Array<{ kind: ErrorKind, count: number, sample: string | null }>, checks: Array<{ step: string, name: string, passed: number, failed: number, sample: string | null }>, steps: Array<{ name: string, requests: number, errors: number, errorRate: number | null, responseTime: { p50: number | null, p95: number | null, p99: number | null }, latency: { p50: number | null, p95: number | null, p99: number | null } }> } } | null };
 
 export type RunChangedSubscriptionVariables = Exact<{
   runId: string | number;
@@ -611,7 +749,7 @@ export type WorkersChangedSubscription = { workersChanged: Array<{ id: string, h
 export const LiveTickFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LiveTick"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RunTick"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"second"}},{"kind":"Field","name":{"kind":"Name","value":"revision"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"dropped"}},{"kind":"Field","name":{"kind":"Name","value":"inFlight"}},{"kind":"Field","name":{"kind":"Name","value":"users"}},{"kind":"Field","name":{"kind":"Name","value":"connections"}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p95"}}]}}]}}]}}]} as unknown as DocumentNode<LiveTickFragment, unknown>;
 export const SeriesStretchFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SeriesStretch"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MetricsWindow"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"dropped"}},{"kind":"Field","name":{"kind":"Name","value":"inFlightMax"}},{"kind":"Field","name":{"kind":"Name","value":"usersMax"}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}}]}}]} as unknown as DocumentNode<SeriesStretchFragment, unknown>;
 export const LoadViewFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LoadView"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Load"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"rate"}},{"kind":"Field","name":{"kind":"Name","value":"users"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}},{"kind":"Field","name":{"kind":"Name","value":"stages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}}]}},{"kind":"Field","name":{"kind":"Name","value":"gracefulStop"}},{"kind":"Field","name":{"kind":"Name","value":"warmUp"}}]}}]} as unknown as DocumentNode<LoadViewFragment, unknown>;
-export const RunHeadFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunHead"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Run"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"seed"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"labels"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"scenarioVersion"}},{"kind":"Field","name":{"kind":"Name","value":"scenario"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"startedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"definition"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"target"}},{"kind":"Field","name":{"kind":"Name","value":"load"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LoadView"}}]}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"http"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"method"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LoadView"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Load"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"rate"}},{"kind":"Field","name":{"kind":"Name","value":"users"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}},{"kind":"Field","name":{"kind":"Name","value":"stages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}}]}},{"kind":"Field","name":{"kind":"Name","value":"gracefulStop"}},{"kind":"Field","name":{"kind":"Name","value":"warmUp"}}]}}]} as unknown as DocumentNode<RunHeadFragment, unknown>;
+export const RunHeadFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunHead"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Run"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"seed"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"labels"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"scenarioVersion"}},{"kind":"Field","name":{"kind":"Name","value":"scenario"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"startedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"definition"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"target"}},{"kind":"Field","name":{"kind":"Name","value":"load"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LoadView"}}]}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"http"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"method"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"thresholds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"metric"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LoadView"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Load"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"rate"}},{"kind":"Field","name":{"kind":"Name","value":"users"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}},{"kind":"Field","name":{"kind":"Name","value":"stages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}}]}},{"kind":"Field","name":{"kind":"Name","value":"gracefulStop"}},{"kind":"Field","name":{"kind":"Name","value":"warmUp"}}]}}]} as unknown as DocumentNode<RunHeadFragment, unknown>;
 export const ShardRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ShardRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Shard"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"index"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"lastSecond"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"startDelayP99"}},{"kind":"Field","name":{"kind":"Name","value":"cpu"}},{"kind":"Field","name":{"kind":"Name","value":"eventLoopDelayMs"}},{"kind":"Field","name":{"kind":"Name","value":"worker"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"hostname"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]} as unknown as DocumentNode<ShardRowFragment, unknown>;
 export const LatencyFiguresFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LatencyFigures"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LatencySummary"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"mean"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p90"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}},{"kind":"Field","name":{"kind":"Name","value":"p999"}}]}}]} as unknown as DocumentNode<LatencyFiguresFragment, unknown>;
 export const RunFiguresFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunFigures"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RunSummary"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"completed"}},{"kind":"Field","name":{"kind":"Name","value":"interrupted"}},{"kind":"Field","name":{"kind":"Name","value":"dropped"}},{"kind":"Field","name":{"kind":"Name","value":"lost"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"unsent"}},{"kind":"Field","name":{"kind":"Name","value":"uncounted"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"errorRate"}},{"kind":"Field","name":{"kind":"Name","value":"checksPassed"}},{"kind":"Field","name":{"kind":"Name","value":"checksFailed"}},{"kind":"Field","name":{"kind":"Name","value":"requestRate"}},{"kind":"Field","name":{"kind":"Name","value":"bytesSent"}},{"kind":"Field","name":{"kind":"Name","value":"bytesReceived"}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"startDelay"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"statusCodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errorKinds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"sample"}}]}},{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"step"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"passed"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"sample"}}]}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"errorRate"}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LatencyFigures"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LatencySummary"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"mean"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p90"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}},{"kind":"Field","name":{"kind":"Name","value":"p999"}}]}}]} as unknown as DocumentNode<RunFiguresFragment, unknown>;
@@ -626,7 +764,7 @@ export const RunMetricsDocument = {"kind":"Document","definitions":[{"kind":"Ope
 export const AmendedTicksDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AmendedTicks"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"runId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"run"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"runId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ticks"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LiveTick"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LiveTick"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RunTick"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"second"}},{"kind":"Field","name":{"kind":"Name","value":"revision"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"dropped"}},{"kind":"Field","name":{"kind":"Name","value":"inFlight"}},{"kind":"Field","name":{"kind":"Name","value":"users"}},{"kind":"Field","name":{"kind":"Name","value":"connections"}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p95"}}]}}]}}]}}]} as unknown as DocumentNode<AmendedTicksQuery, AmendedTicksQueryVariables>;
 export const EarlierSeriesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"EarlierSeries"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"runId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"to"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"run"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"runId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"series"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"IntValue","value":"0"}},{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"to"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SeriesStretch"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SeriesStretch"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MetricsWindow"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"dropped"}},{"kind":"Field","name":{"kind":"Name","value":"inFlightMax"}},{"kind":"Field","name":{"kind":"Name","value":"usersMax"}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}}]}}]} as unknown as DocumentNode<EarlierSeriesQuery, EarlierSeriesQueryVariables>;
 export const RunReportDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RunReport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"runId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"run"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"runId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"series"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SeriesStretch"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"coarse"},"name":{"kind":"Name","value":"series"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"maxPoints"},"value":{"kind":"IntValue","value":"60"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p95"}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SeriesStretch"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MetricsWindow"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"dropped"}},{"kind":"Field","name":{"kind":"Name","value":"inFlightMax"}},{"kind":"Field","name":{"kind":"Name","value":"usersMax"}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}}]}}]} as unknown as DocumentNode<RunReportQuery, RunReportQueryVariables>;
-export const RunPageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RunPage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"runId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"run"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"runId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunHead"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunState"}},{"kind":"Field","name":{"kind":"Name","value":"events"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1000"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunEventRow"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LoadView"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Load"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"rate"}},{"kind":"Field","name":{"kind":"Name","value":"users"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}},{"kind":"Field","name":{"kind":"Name","value":"stages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}}]}},{"kind":"Field","name":{"kind":"Name","value":"gracefulStop"}},{"kind":"Field","name":{"kind":"Name","value":"warmUp"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ShardRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Shard"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"index"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"lastSecond"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"startDelayP99"}},{"kind":"Field","name":{"kind":"Name","value":"cpu"}},{"kind":"Field","name":{"kind":"Name","value":"eventLoopDelayMs"}},{"kind":"Field","name":{"kind":"Name","value":"worker"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"hostname"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LatencyFigures"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LatencySummary"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"mean"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p90"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}},{"kind":"Field","name":{"kind":"Name","value":"p999"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunFigures"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RunSummary"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"completed"}},{"kind":"Field","name":{"kind":"Name","value":"interrupted"}},{"kind":"Field","name":{"kind":"Name","value":"dropped"}},{"kind":"Field","name":{"kind":"Name","value":"lost"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"unsent"}},{"kind":"Field","name":{"kind":"Name","value":"uncounted"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"errorRate"}},{"kind":"Field","name":{"kind":"Name","value":"checksPassed"}},{"kind":"Field","name":{"kind":"Name","value":"checksFailed"}},{"kind":"Field","name":{"kind":"Name","value":"requestRate"}},{"kind":"Field","name":{"kind":"Name","value":"bytesSent"}},{"kind":"Field","name":{"kind":"Name","value":"bytesReceived"}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"startDelay"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"statusCodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errorKinds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"sample"}}]}},{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"step"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"passed"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"sample"}}]}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"errorRate"}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunHead"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Run"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"seed"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"labels"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"scenarioVersion"}},{"kind":"Field","name":{"kind":"Name","value":"scenario"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"startedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"definition"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"target"}},{"kind":"Field","name":{"kind":"Name","value":"load"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LoadView"}}]}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"http"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"method"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Run"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusMessage"}},{"kind":"Field","name":{"kind":"Name","value":"deadline"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"validity"}},{"kind":"Field","name":{"kind":"Name","value":"validityReasons"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}},{"kind":"Field","name":{"kind":"Name","value":"endReason"}},{"kind":"Field","name":{"kind":"Name","value":"endMessage"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"viewerCan"}},{"kind":"Field","name":{"kind":"Name","value":"latest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"second"}}]}},{"kind":"Field","name":{"kind":"Name","value":"shards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ShardRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"summary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunFigures"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunEventRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RunEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"second"}},{"kind":"Field","name":{"kind":"Name","value":"until"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<RunPageQuery, RunPageQueryVariables>;
+export const RunPageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RunPage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"runId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"run"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"runId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunHead"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunState"}},{"kind":"Field","name":{"kind":"Name","value":"events"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1000"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunEventRow"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LoadView"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Load"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"rate"}},{"kind":"Field","name":{"kind":"Name","value":"users"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}},{"kind":"Field","name":{"kind":"Name","value":"stages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}}]}},{"kind":"Field","name":{"kind":"Name","value":"gracefulStop"}},{"kind":"Field","name":{"kind":"Name","value":"warmUp"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ShardRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Shard"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"index"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"lastSecond"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"startDelayP99"}},{"kind":"Field","name":{"kind":"Name","value":"cpu"}},{"kind":"Field","name":{"kind":"Name","value":"eventLoopDelayMs"}},{"kind":"Field","name":{"kind":"Name","value":"worker"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"hostname"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LatencyFigures"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LatencySummary"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"mean"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p90"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}},{"kind":"Field","name":{"kind":"Name","value":"p999"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunFigures"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RunSummary"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"completed"}},{"kind":"Field","name":{"kind":"Name","value":"interrupted"}},{"kind":"Field","name":{"kind":"Name","value":"dropped"}},{"kind":"Field","name":{"kind":"Name","value":"lost"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"unsent"}},{"kind":"Field","name":{"kind":"Name","value":"uncounted"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"errorRate"}},{"kind":"Field","name":{"kind":"Name","value":"checksPassed"}},{"kind":"Field","name":{"kind":"Name","value":"checksFailed"}},{"kind":"Field","name":{"kind":"Name","value":"requestRate"}},{"kind":"Field","name":{"kind":"Name","value":"bytesSent"}},{"kind":"Field","name":{"kind":"Name","value":"bytesReceived"}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"startDelay"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"statusCodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errorKinds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"sample"}}]}},{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"step"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"passed"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"sample"}}]}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"errorRate"}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunHead"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Run"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"seed"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"labels"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"scenarioVersion"}},{"kind":"Field","name":{"kind":"Name","value":"scenario"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"startedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"definition"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"target"}},{"kind":"Field","name":{"kind":"Name","value":"load"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LoadView"}}]}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"http"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"method"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"thresholds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"metric"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Run"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusMessage"}},{"kind":"Field","name":{"kind":"Name","value":"deadline"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"validity"}},{"kind":"Field","name":{"kind":"Name","value":"validityReasons"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}},{"kind":"Field","name":{"kind":"Name","value":"endReason"}},{"kind":"Field","name":{"kind":"Name","value":"endMessage"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"viewerCan"}},{"kind":"Field","name":{"kind":"Name","value":"latest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"second"}}]}},{"kind":"Field","name":{"kind":"Name","value":"shards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ShardRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"summary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunFigures"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunEventRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RunEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"second"}},{"kind":"Field","name":{"kind":"Name","value":"until"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<RunPageQuery, RunPageQueryVariables>;
 export const RunChangedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"RunChanged"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"runId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"afterEvent"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"runChanged"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"runId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"runId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunState"}},{"kind":"Field","name":{"kind":"Name","value":"events"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"afterEvent"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunEventRow"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ShardRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Shard"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"index"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"lastSecond"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"startDelayP99"}},{"kind":"Field","name":{"kind":"Name","value":"cpu"}},{"kind":"Field","name":{"kind":"Name","value":"eventLoopDelayMs"}},{"kind":"Field","name":{"kind":"Name","value":"worker"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"hostname"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LatencyFigures"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LatencySummary"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"mean"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p90"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}},{"kind":"Field","name":{"kind":"Name","value":"p999"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunFigures"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RunSummary"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"iterations"}},{"kind":"Field","name":{"kind":"Name","value":"completed"}},{"kind":"Field","name":{"kind":"Name","value":"interrupted"}},{"kind":"Field","name":{"kind":"Name","value":"dropped"}},{"kind":"Field","name":{"kind":"Name","value":"lost"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"unsent"}},{"kind":"Field","name":{"kind":"Name","value":"uncounted"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"errorRate"}},{"kind":"Field","name":{"kind":"Name","value":"checksPassed"}},{"kind":"Field","name":{"kind":"Name","value":"checksFailed"}},{"kind":"Field","name":{"kind":"Name","value":"requestRate"}},{"kind":"Field","name":{"kind":"Name","value":"bytesSent"}},{"kind":"Field","name":{"kind":"Name","value":"bytesReceived"}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"startDelay"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LatencyFigures"}}]}},{"kind":"Field","name":{"kind":"Name","value":"statusCodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errorKinds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"sample"}}]}},{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"step"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"passed"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"sample"}}]}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"errors"}},{"kind":"Field","name":{"kind":"Name","value":"errorRate"}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}},{"kind":"Field","name":{"kind":"Name","value":"latency"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p50"}},{"kind":"Field","name":{"kind":"Name","value":"p95"}},{"kind":"Field","name":{"kind":"Name","value":"p99"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Run"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusMessage"}},{"kind":"Field","name":{"kind":"Name","value":"deadline"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"validity"}},{"kind":"Field","name":{"kind":"Name","value":"validityReasons"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}},{"kind":"Field","name":{"kind":"Name","value":"endReason"}},{"kind":"Field","name":{"kind":"Name","value":"endMessage"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"viewerCan"}},{"kind":"Field","name":{"kind":"Name","value":"latest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"second"}}]}},{"kind":"Field","name":{"kind":"Name","value":"shards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ShardRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"summary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunFigures"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunEventRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RunEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"second"}},{"kind":"Field","name":{"kind":"Name","value":"until"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<RunChangedSubscription, RunChangedSubscriptionVariables>;
 export const StopRunDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StopRun"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"runId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stopRun"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"runId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]} as unknown as DocumentNode<StopRunMutation, StopRunMutationVariables>;
 export const RunsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Runs"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"RunFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"RunOrder"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"runs"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LoadView"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Load"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"rate"}},{"kind":"Field","name":{"kind":"Name","value":"users"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}},{"kind":"Field","name":{"kind":"Name","value":"stages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}}]}},{"kind":"Field","name":{"kind":"Name","value":"gracefulStop"}},{"kind":"Field","name":{"kind":"Name","value":"warmUp"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Run"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusMessage"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"validity"}},{"kind":"Field","name":{"kind":"Name","value":"endReason"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"scenario"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"definition"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"target"}},{"kind":"Field","name":{"kind":"Name","value":"load"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LoadView"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"latest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"second"}}]}},{"kind":"Field","name":{"kind":"Name","value":"summary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"requestRate"}},{"kind":"Field","name":{"kind":"Name","value":"errorRate"}},{"kind":"Field","name":{"kind":"Name","value":"responseTime"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"p95"}}]}}]}}]}}]} as unknown as DocumentNode<RunsQuery, RunsQueryVariables>;

@@ -11,7 +11,7 @@ import {
 } from './format-number.ts';
 
 /** With plain spaces, to be read. */
-const plain = (text: string) => text.replaceAll('\u202f', ' ');
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 describe('figures', () => {
   it('are counted to the last one, thousands separated', () => {

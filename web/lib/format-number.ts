@@ -1,8 +1,8 @@
-/** Figures for people: three significant digits, thousands separated, the unit after a narrow no-break space. */
+/** Figures for people: three significant digits, thousands separated, the unit after a no-break space. */
 
 /** What stands where there is no figure. */
 export const NO_FIGURE = '–';
-const UNIT_SPACE = '\u202f';
+const UNIT_SPACE = '\u00a0';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const threeDigits = new Intl.NumberFormat('en', { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });

@@ -41,11 +41,13 @@ function ActiveRun({ run }: { readonly run: RunRowFragment }) {
       <p className="mt-0.5 truncate text-muted">
         {run.status === 'QUEUED' ? (run.statusMessage ?? 'Waiting') : describeDefinition(run.definition)}
       </p>
-      <dl className="mt-3 flex gap-6">
-        <Figure label="Requests/s" value={formatRate(requestRate)} />
-        <Figure label="Errors" value={formatShare(errorRate)} isBad={(errorRate ?? 0) >= 0.01} />
-        <Figure label="p95" value={formatLatency(responseTime.p95)} />
-      </dl>
+      {run.latest !== null && (
+        <dl className="mt-3 flex gap-6">
+          <Figure label="Requests/s" value={formatRate(requestRate)} />
+          <Figure label="Errors" value={formatShare(errorRate)} isBad={(errorRate ?? 0) >= 0.01} />
+          <Figure label="p95" value={formatLatency(responseTime.p95)} />
+        </dl>
+      )}
       <span aria-hidden className="absolute bottom-0 left-0 h-0.5 bg-accent" style={{ width: `${share * 100}%` }} />
     </Link>
   );

@@ -48,7 +48,7 @@ describe('a run in words', () => {
   });
 
   it('gives verdict and validity as sentences with a tone', () => {
-    expect(sayVerdict({ verdict: 'INCONCLUSIVE', endReason: 'STOPPED_BY_USER', validity: 'VALID' })).toEqual({
+    expect(sayVerdict({ verdict: 'INCONCLUSIVE', endReason: 'STOPPED_BY_USER', validity: 'VALID' }, 0)).toEqual({
       tone: 'neutral',
       text: 'No verdict: it did not run to its end',
     });

@@ -72,15 +72,15 @@ export function sayState(run: Ended, secondsDone: number, secondsPlanned: number
   return { tone: 'neutral', isLive: true, text: word(STATUS_WORDS, run.status) };
 }
 
-/** The verdict as a sentence. */
-export function sayVerdict({
-  verdict,
-  endReason,
-  validity,
-}: Pick<RunStateFragment, 'verdict' | 'endReason' | 'validity'>): Said | null {
+/** The verdict as a sentence; `thresholds`: how many there are to meet. */
+export function sayVerdict(
+  { verdict, endReason, validity }: Pick<RunStateFragment, 'verdict' | 'endReason' | 'validity'>,
+  thresholds: number,
+): Said | null {
   if (verdict === null) return null;
   const tone = VERDICT_TONES[verdict] ?? 'neutral';
-  if (verdict === 'PASSED') return { tone, text: 'Passed: nothing that was asked of it was missed' };
+  if (verdict === 'PASSED')
+    return { tone, text: thresholds === 0 ? 'Passed: it ran to its end' : 'Passed: all thresholds were met' };
   if (verdict === 'FAILED') return { tone, text: 'Failed: a threshold was missed' };
   if (validity === 'INVALID') return { tone, text: 'No verdict: the measurement cannot be trusted' };
   if (endReason !== 'COMPLETED') return { tone, text: 'No verdict: it did not run to its end' };

@@ -18,17 +18,16 @@ export function Frame({ activeRuns = 0, user, children }: FrameProps) {
       >
         Skip to the content
       </a>
-      <nav
-        aria-label="Main"
-        className="flex items-center gap-0.5 border-b border-line px-3 py-2 wide:sticky wide:top-0 wide:h-dvh wide:flex-col wide:items-stretch wide:border-r wide:border-b-0 wide:py-4"
-      >
-        <div className="hidden pb-3 wide:block">
-          <Logo />
+      <nav aria-label="Main" className="border-b border-line wide:border-r wide:border-b-0">
+        <div className="flex items-center gap-0.5 px-3 py-2 wide:sticky wide:top-0 wide:h-dvh wide:flex-col wide:items-stretch wide:py-4">
+          <div className="hidden pb-3 wide:block">
+            <Logo />
+          </div>
+          <div className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto wide:flex-col wide:overflow-visible">
+            <NavLinks activeRuns={activeRuns} />
+          </div>
+          <div className="shrink-0 wide:mt-auto">{user}</div>
         </div>
-        <div className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto wide:flex-col wide:overflow-visible">
-          <NavLinks activeRuns={activeRuns} />
-        </div>
-        <div className="shrink-0 wide:mt-auto">{user}</div>
       </nav>
       <main
         id="content"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decadesOf, latencyTick, timeAxisEnd, timeStep } from './axes.ts';
+import { decadesOf, decadeTicks, formatLatencyTick, linearTicks, linearTop, timeAxisEnd, timeTicks } from './axes.ts';
 
 describe('the time axis', () => {
   it('stands still for a while, and ends with the plan', () => {
@@ -12,10 +12,19 @@ describe('the time axis', () => {
     expect([timeAxisEnd(21, 20, true), timeAxisEnd(21, 20, false), timeAxisEnd(-1, 20, false)]).toEqual([22, 21, 1]);
   });
 
-  it('has round steps', () => {
-    expect([20, 60, 120, 600, 3600, 86_400].map((length) => timeStep(length, 5))).toEqual([
-      5, 15, 30, 120, 900, 21_600,
-    ]);
+  it('has round ticks', () => {
+    expect(timeTicks(20, 5)).toEqual([0, 5, 10, 15, 20]);
+    expect(timeTicks(601, 6)).toEqual([0, 120, 240, 360, 480, 600]);
+    expect(timeTicks(86_400, 5)).toEqual([0, 21_600, 43_200, 64_800, 86_400]);
+  });
+});
+
+describe('a linear axis', () => {
+  it('ends a little above the highest value, with round steps', () => {
+    expect(linearTop([10, 2000, Number.NaN])).toBe(2080);
+    expect(linearTop([Number.NaN])).toBe(1);
+    expect(linearTicks(2080)).toEqual([0, 500, 1000, 1500, 2000]);
+    expect([1, 853, 60, 9].map((top) => linearTicks(top).at(-1))).toEqual([1, 800, 60, 8]);
   });
 });
 
@@ -27,15 +36,15 @@ describe('the latency axis', () => {
     expect(decadesOf([Number.NaN, 0])).toEqual({ min: 1, max: 1000 });
   });
 
-  it('names decades only, with the unit where it changes', () => {
-    expect([1, 2, 10, 100, 1000, 10_000].map((ms) => latencyTick(ms, 1))).toEqual([
+  it('has its decades as ticks, with the unit where it changes', () => {
+    expect(decadeTicks(0.1, 1000)).toEqual([0.1, 1, 10, 100, 1000]);
+    expect([1, 10, 100, 1000, 10_000].map((ms) => formatLatencyTick(ms, 1))).toEqual([
       '1 ms',
-      null,
       '10',
       '100',
       '1 s',
       '10 s',
     ]);
-    expect([0.1, 1].map((ms) => latencyTick(ms, 0.1))).toEqual(['0.1 ms', '1']);
+    expect([0.1, 1].map((ms) => formatLatencyTick(ms, 0.1))).toEqual(['0.1 ms', '1']);
   });
 });

@@ -16,9 +16,28 @@ export function timeAxisEnd(lastSecond: number, plannedSeconds: number, isLive: 
   return Math.max(1, isWithinPlan ? Math.min(stop, plannedSeconds) : lastSecond + 1);
 }
 
-/** A round step that makes about `wanted` ticks. */
-export function timeStep(length: number, wanted: number): number {
-  return TIME_STEPS.find((step) => length / step <= wanted) ?? Math.ceil(length / wanted / DAY) * DAY;
+/** Round times from 0 to the end, at most about `wanted` of them. */
+export function timeTicks(end: number, wanted: number): readonly number[] {
+  const step = TIME_STEPS.find((length) => end / length <= wanted) ?? Math.ceil(end / wanted / DAY) * DAY;
+  return multiples(step, end);
+}
+
+function multiples(step: number, end: number): readonly number[] {
+  return Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, index) => index * step);
+}
+
+/** The top of a linear axis: a little above the highest value, so that a line at it is seen whole. */
+export function linearTop(values: Iterable<number>): number {
+  let most = 0;
+  for (const value of values) if (value > most) most = value;
+  return most === 0 ? 1 : most * 1.04;
+}
+
+/** Round values that divide a linear axis from 0 into two to five parts. */
+export function linearTicks(top: number): readonly number[] {
+  const power = 10 ** Math.floor(Math.log10(top));
+  const part = [0.25, 0.5, 1, 2].find((size) => top / (size * power) <= 5) ?? 2;
+  return multiples(part * power, top);
 }
 
 /** Whole decades that hold all values; from 1 to 1,000 ms where there is none. */
@@ -36,10 +55,14 @@ export function decadesOf(values: Iterable<number>): { readonly min: number; rea
   return { min, max: max > min ? max : min * 10 };
 }
 
-/** A tick of a latency axis: the unit at whole seconds and at the lowest one, numbers between. Null for other than decades. */
-export function latencyTick(ms: number, lowest: number): string | null {
-  const power = Math.log10(ms);
-  if (Math.abs(power - Math.round(power)) > 1e-9) return null;
+/** The decades from `min` to `max`, both of which are some. */
+export function decadeTicks(min: number, max: number): readonly number[] {
+  const first = Math.round(Math.log10(min));
+  return Array.from({ length: Math.round(Math.log10(max)) - first + 1 }, (_, index) => 10 ** (first + index));
+}
+
+/** A tick of a latency axis: the unit at whole seconds and at the lowest one, numbers between. */
+export function formatLatencyTick(ms: number, lowest: number): string {
   if (ms >= 1000) return `${(ms / 1000).toLocaleString('en')} s`;
   return ms === lowest ? `${ms} ms` : String(ms);
 }

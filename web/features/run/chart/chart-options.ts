@@ -2,16 +2,18 @@ import type { ChartDataset, ChartOptions } from 'chart.js';
 import { formatAxis } from '../../../lib/format-number.ts';
 import { formatSecond } from '../../../lib/format-time.ts';
 import type { Point } from '../live/points.ts';
-import { latencyTick } from './axes.ts';
+import { decadeTicks, formatLatencyTick, linearTicks, timeTicks } from './axes.ts';
 import type { Palette } from './palette.ts';
 import type { ChartSpec, Series } from './series.ts';
 
 const DASHES = [4, 3];
 const LINE_WIDTH = 1.6;
+const AXIS_WIDTH = 46;
+const TIME_TICK_WIDTH = 90;
 
 /** Quiet: a faint grid, no frame, few ticks, nothing that moves by itself. The bounds are set with each update. */
 export function chartOptions(spec: ChartSpec, palette: Palette): ChartOptions<'line'> {
-  const ticks = { color: palette.muted, font: { size: 11 }, padding: 6, maxRotation: 0 };
+  const ticks = { color: palette.muted, font: { size: 11 }, padding: 6, maxRotation: 0, autoSkip: false };
   const isLatency = spec.scale === 'latency';
   return {
     animation: false,
@@ -27,29 +29,35 @@ export function chartOptions(spec: ChartSpec, palette: Palette): ChartOptions<'l
         min: 0,
         border: { display: false },
         grid: { display: false },
-        ticks: { ...ticks, autoSkip: true, callback: (value) => formatSecond(Number(value)) },
+        ticks: { ...ticks, callback: (value) => formatSecond(Number(value)) },
+        afterBuildTicks(axis) {
+          axis.ticks = ticksAt(timeTicks(axis.max, Math.max(2, axis.width / TIME_TICK_WIDTH)));
+        },
       },
       y: {
         type: isLatency ? 'logarithmic' : 'linear',
-        ...(isLatency ? {} : { beginAtZero: true, suggestedMax: 1, grace: '4%' }),
         border: { display: false },
         grid: { color: palette.line, drawTicks: false },
         ticks: {
           ...ticks,
-          maxTicksLimit: isLatency ? 100 : 5,
           callback(value) {
-            return isLatency ? latencyTick(Number(value), this.min) : formatAxis(Number(value));
+            return isLatency ? formatLatencyTick(Number(value), this.min) : formatAxis(Number(value));
           },
         },
-        // The grid of a logarithmic axis has its decades only.
-        ...(isLatency && {
-          afterBuildTicks(axis) {
-            axis.ticks = axis.ticks.filter(({ value }) => latencyTick(value, axis.min) !== null);
-          },
-        }),
+        afterBuildTicks(axis) {
+          axis.ticks = ticksAt(isLatency ? decadeTicks(axis.min, axis.max) : linearTicks(axis.max));
+        },
+        // The same width in every chart, so that a second lies at the same place in all of them.
+        afterFit(axis) {
+          axis.width = AXIS_WIDTH;
+        },
       },
     },
   };
+}
+
+function ticksAt(values: readonly number[]) {
+  return values.map((value) => ({ value }));
 }
 
 /** A line of the chart; its points are shared with the timeline's, never copied. */
@@ -62,8 +70,7 @@ export function lineOf(series: Series, points: Point[], palette: Palette): Chart
     borderWidth: series.isDashed ? 1.4 : LINE_WIDTH,
     borderDash: series.isDashed ? DASHES : [],
     borderJoinStyle: 'round',
-    // A line of one point would not be seen.
-    pointRadius: points.length === 1 ? 2 : 0,
+    pointRadius: 0,
     spanGaps: false,
     tension: 0,
   };

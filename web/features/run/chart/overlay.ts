@@ -15,6 +15,7 @@ export function overlayOf(scene: Scene, palette: Palette, mainLine: number): Plu
     id: 'overlay',
     beforeDatasetsDraw: (chart) => drawBands(chart, scene, palette),
     afterDatasetsDraw(chart) {
+      drawLonely(chart);
       drawMarks(chart, scene, palette);
       if (scene.isLive) drawNewest(chart, mainLine);
       drawCursor(chart, scene, palette);
@@ -54,6 +55,21 @@ function drawMarks(chart: Chart, scene: Scene, palette: Palette) {
     dot(ctx, x, chartArea.top, 3);
   }
   ctx.restore();
+}
+
+/** A second between two without a figure would have no line to be seen on. */
+function drawLonely(chart: Chart) {
+  chart.ctx.save();
+  for (const { data, dataset } of chart.getSortedVisibleDatasetMetas()) {
+    if (!dataset) continue;
+    chart.ctx.fillStyle = String(dataset.options['borderColor']);
+    data.forEach((point, index) => {
+      const [before, after] = [data[index - 1], data[index + 1]];
+      const isLonely = (!before || isBreak(before)) && (!after || isBreak(after));
+      if (isLonely && !isBreak(point)) dot(chart.ctx, point.x, point.y, 1.5);
+    });
+  }
+  chart.ctx.restore();
 }
 
 function drawNewest(chart: Chart, mainLine: number) {

@@ -5,7 +5,7 @@ import { formatSecond } from '../../../lib/format-time.ts';
 import { useStore } from '../../../lib/use-store.ts';
 import { createPointSeries, type Point } from '../live/points.ts';
 import { figureAt } from '../live/timeline.ts';
-import { decadesOf, timeStep } from './axes.ts';
+import { decadesOf, linearTop } from './axes.ts';
 import { chartOptions, lineOf } from './chart-options.ts';
 import { overlayOf } from './overlay.ts';
 import { type Palette, usePalette } from './palette.ts';
@@ -13,8 +13,6 @@ import type { Scene } from './scene.ts';
 import type { ChartSpec } from './series.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
-
-const TICK_WIDTH = 90;
 
 interface TimeChartProps {
   readonly spec: ChartSpec;
@@ -104,18 +102,13 @@ function createTimeChart(canvas: HTMLCanvasElement, spec: ChartSpec, scene: Scen
 
   function setBounds() {
     const { x, y } = instance.options.scales ?? {};
-    const end = scene.axisEnd();
-    Object.assign(x ?? {}, { max: end });
-    Object.assign(x?.ticks ?? {}, { stepSize: timeStep(end, Math.max(2, instance.width / TICK_WIDTH)) });
-    if (spec.scale === 'latency') Object.assign(y ?? {}, decadesOf(valuesOf(lines)));
+    Object.assign(x ?? {}, { max: scene.axisEnd() });
+    const values = spec.scale === 'latency' ? valuesOf(lines) : valuesOf([...lines, { points: scene.planAhead() }]);
+    Object.assign(y ?? {}, spec.scale === 'latency' ? decadesOf(values) : { min: 0, max: linearTop(values) });
   }
   function draw() {
     for (const { update } of lines) update();
     for (const line of ahead) line.data = [...scene.planAhead()];
-    lines.forEach(({ points }, index) => {
-      const dataset = instance.data.datasets[index];
-      if (dataset) dataset.pointRadius = points.length === 1 ? 2 : 0;
-    });
     setBounds();
     instance.update('none');
   }

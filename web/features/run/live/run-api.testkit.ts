@@ -114,6 +114,7 @@ export async function startRunApi() {
         target: 'http://127.0.0.1',
         load: { model: 'CONSTANT_RATE', rate: 10, duration: '10s', gracefulStop: '30s', warmUp: '0s' },
         steps: [],
+        thresholds: [],
       },
       status: run.status,
       verdict: run.status === 'FINISHED' ? 'PASSED' : null,

@@ -1,12 +1,5 @@
 import type { RunStateFragment } from '../../../gql/graphql.ts';
-import {
-  formatCount,
-  formatLatency,
-  formatRate,
-  formatShare,
-  formatThings,
-  NO_FIGURE,
-} from '../../../lib/format-number.ts';
+import { formatCount, formatLatency, formatRate, formatShare, formatThings } from '../../../lib/format-number.ts';
 import { sayErrorKind } from '../run-words.ts';
 
 /** One of the six numbers: what it is, the figure, and a second figure that explains it. */
@@ -96,18 +89,11 @@ function errors({ errorRate, errors: count, errorKinds }: RunStateFragment['summ
   const [most] = [...errorKinds]
     .filter(({ kind }) => kind !== 'INTERRUPTED')
     .sort((one, other) => other.count - one.count);
-  const kinds =
-    most === undefined ? '' : most.count === count ? sayErrorKind(most.kind) : `mostly ${sayErrorKind(most.kind)}`;
   return {
     id: 'errors',
     label: 'Errors',
     value: formatShare(errorRate),
-    note:
-      count === 0 || most === undefined
-        ? errorRate === null
-          ? NO_FIGURE
-          : 'none'
-        : `${formatCount(count)} · ${kinds}`,
+    note: most === undefined ? 'none so far' : `${most.count === count ? 'all' : 'mostly'} ${sayErrorKind(most.kind)}`,
     isBad: errorRate !== null && errorRate >= SHARE_OF_ERRORS_THAT_IS_BAD,
   };
 }

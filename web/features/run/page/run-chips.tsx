@@ -19,7 +19,7 @@ export function RunChips({ view, session, timeline }: RunChipsProps) {
   const { state, head } = view;
   const lastSecond = useLastSecond(timeline);
   const said = sayState(state, lastSecond + 1, plannedSeconds(head.definition.load));
-  const verdict = sayVerdict(state);
+  const verdict = sayVerdict(state, head.definition.thresholds.length);
   const validity = sayValidity(state);
   const workers = new Set(state.shards.flatMap(({ worker }) => (worker ? [worker.id] : []))).size;
   return (

@@ -23,9 +23,8 @@ export function ShardsCard({ shards }: { readonly shards: readonly ShardRowFragm
             <>
               <Th isText>Shard</Th>
               <Th isText>Worker</Th>
-              <Th isText>Region</Th>
               <Th>Attempt</Th>
-              <Th>Newest second</Th>
+              <Th>Newest</Th>
               <Th>Iterations</Th>
               <Th>Requests</Th>
               <Th>Start delay p99, ms</Th>
@@ -55,10 +54,9 @@ export function ShardsCard({ shards }: { readonly shards: readonly ShardRowFragm
                     {sayShard(status)}
                   </span>
                 </Td>
-                <Td isText className="max-w-[28ch] truncate">
-                  {worker?.id ?? NO_FIGURE}
+                <Td isText className="whitespace-nowrap">
+                  {worker?.id ?? NO_FIGURE} <span className="ml-1 text-muted">{region}</span>
                 </Td>
-                <Td isText>{region}</Td>
                 <Td className={clsx(attempt > 1 && 'text-warn')}>{attempt}</Td>
                 <Td>{lastSecond === null ? NO_FIGURE : formatSecond(lastSecond)}</Td>
                 <Td>{formatCount(iterations)}</Td>

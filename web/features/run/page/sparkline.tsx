@@ -5,6 +5,7 @@ interface SparklineProps {
 
 const WIDTH = 90;
 const HEIGHT = 22;
+const STEADY_WITHIN = 0.8;
 
 /** A trend without a scale; it breaks where there is no figure. */
 export function Sparkline({ values, label }: SparklineProps) {
@@ -15,11 +16,13 @@ export function Sparkline({ values, label }: SparklineProps) {
   );
 }
 
-/** From the least to the most of the values, 2 px kept free above and below. */
+/** As high as the values differ, but a steady figure stays a steady line: noise is not blown up. */
 export function pathOf(values: readonly number[]): string {
   const known = values.filter((value) => !Number.isNaN(value));
   const least = Math.min(...known);
-  const range = Math.max(...known) - least;
+  const spread = Math.max(...known) - least;
+  const range = Math.max(spread, least * STEADY_WITHIN, Number.MIN_VALUE);
+  const floor = least - (range - spread) / 2;
   const step = WIDTH / Math.max(1, values.length - 1);
   let isDown = false;
   let path = '';
@@ -28,7 +31,7 @@ export function pathOf(values: readonly number[]): string {
       isDown = false;
       return;
     }
-    const y = range === 0 ? HEIGHT / 2 : HEIGHT - 2 - ((value - least) / range) * (HEIGHT - 4);
+    const y = HEIGHT - 2 - ((value - floor) / range) * (HEIGHT - 4);
     path += `${isDown ? 'L' : 'M'}${(index * step).toFixed(1)},${y.toFixed(1)}`;
     isDown = true;
   });

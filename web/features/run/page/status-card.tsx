@@ -14,10 +14,7 @@ export function StatusCard({ summary }: { readonly summary: RunStateFragment['su
       ) : (
         <ul>
           {codes.map(({ status, count }) => (
-            <li
-              key={status}
-              className="relative flex items-baseline justify-between border-line py-1.5 not-first:border-t"
-            >
+            <li key={status} className="flex items-baseline justify-between border-line py-1.5 not-first:border-t">
               <span className={clsx(status >= 500 && 'text-bad', status >= 400 && status < 500 && 'text-warn')}>
                 {status}
               </span>
@@ -25,11 +22,6 @@ export function StatusCard({ summary }: { readonly summary: RunStateFragment['su
                 {formatCount(count)}
                 <span className="ml-3 inline-block w-16 text-right text-muted">{formatShare(count / answered)}</span>
               </span>
-              <span
-                aria-hidden
-                className={clsx('absolute -bottom-px left-0 h-px', status >= 400 ? 'bg-bad' : 'bg-accent')}
-                style={{ width: `${(count / answered) * 100}%` }}
-              />
             </li>
           ))}
         </ul>

@@ -44,6 +44,7 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** A path in the words of the form: `steps[0].http.url` is `Step 1 · URL`. */
 export function labelOfPath(path: string): string {
+  if (path === '') return 'Scenario';
   const words = path.split('.').flatMap((segment) => {
     const [, name = segment, index] = /^([^[]+)(?:\[(\d+)\])?/.exec(segment) ?? [];
     if (name === 'http') return [];
@@ -51,7 +52,7 @@ export function labelOfPath(path: string): string {
     const label = LABELS[name] ?? name;
     return [index === undefined ? label : `${label} ${Number(index) + 1}`];
   });
-  return words.length === 0 ? 'Scenario' : words.join(' · ');
+  return words.join(' · ');
 }
 
 /** The path itself, then those of what it lies in: where to go when it has no field of its own. */
