@@ -11,7 +11,7 @@ const PLAN: RunPlan = {
       name: 'Shop',
       target: 'https://shop.example',
       load: { model: 'CONSTANT_RATE', rate: 0.7, duration: '10s' },
-      steps: [{ name: 'Home', http: { url: '/ü?q={{iteration}}' } }],
+      steps: [{ name: 'Home', http: { url: '/ü?q={{$uuid}}' } }],
     }),
   ),
   shards: 2,
