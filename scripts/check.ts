@@ -14,11 +14,12 @@ const steps: readonly Step[] = [
   ...WORKSPACES.filter((name) => existsSync(`${name}/tsconfig.json`)).map(
     (name): Step => ({ name: `types of ${name}`, command: ['tsc', '-p', name] }),
   ),
+  { name: 'types of GraphiQL', command: ['tsc', '-p', 'server/graphiql'] },
   { name: 'types of scripts', command: ['tsc', '-p', 'scripts'] },
   { name: 'boundaries', command: ['depcruise', ...WORKSPACES, '--config', '.dependency-cruiser.cjs'] },
   { name: 'dead code', command: ['knip'] },
-  { name: 'emitted schema', command: ['node', '--import', 'tsx', 'server/src/emit-schema.ts', '--check'] },
-  { name: 'released schema', command: ['node', '--import', 'tsx', 'server/src/check-released-schema.ts'] },
+  { name: 'emitted schema', command: ['tsx', '--tsconfig', 'server/tsconfig.json', 'server/src/emit-schema.ts', '--check'] },
+  { name: 'released schema', command: ['node', 'server/src/check-released-schema.ts'] },
   { name: 'generated code', command: ['graphql-codegen', '--config', 'codegen.ts', '--check'] },
 ];
 

@@ -1,12 +1,12 @@
 /** `emit-schema [--check]`: writes schema.graphql, or fails where what lies there is stale. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { printSchema } from 'graphql';
 import { buildApiSchema } from './schema.ts';
 
 const path = fileURLToPath(new URL('../../schema.graphql', import.meta.url));
 const header = '# Emitted from the server by `npm run schema`: do not edit.\n\n';
-const emitted = `${header}${printSchema(lexicographicSortSchema(buildApiSchema(null)))}\n`;
+const emitted = `${header}${printSchema(buildApiSchema(null))}\n`;
 
 if (!process.argv.includes('--check')) {
   writeFileSync(path, emitted);

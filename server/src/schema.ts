@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ClassType } from 'type-graphql';
 import { LatencySummaryResolver } from './metrics/latency.type.ts';
+import { orderArguments } from './platform/graphql/argument-order.ts';
 import { bindInstances } from './platform/graphql/feed.ts';
 import { guardRootFields } from './platform/root-guard.ts';
 import { RunFieldsResolver } from './runs/run.fields.ts';
@@ -48,5 +49,5 @@ export function buildApiSchema(instances: readonly object[] | null): GraphQLSche
     skipCheck: instances !== null,
   });
   bindInstances(schema, byClass);
-  return guardRootFields(schema);
+  return guardRootFields(orderArguments(schema));
 }

@@ -10,12 +10,14 @@ export interface Message {
 export class SocketClient {
   readonly #socket: WebSocket;
   readonly #messages: Message[] = [];
+  readonly #opened: Promise<unknown>;
   #waiting: (() => void) | null = null;
   /** The code with which the socket was closed. */
   readonly closed: Promise<number>;
 
   constructor(url: string, headers: Record<string, string> = {}) {
     this.#socket = new WebSocket(url, 'graphql-transport-ws', { headers });
+    this.#opened = new Promise((resolve) => this.#socket.once('open', resolve));
     this.#socket.on('message', (data) => {
       this.#messages.push(JSON.parse(String(data)));
       this.#waiting?.();
@@ -25,7 +27,7 @@ export class SocketClient {
 
   /** Connects and says who it is; resolves with the first answer, which is `connection_ack`. */
   async connect(payload: Record<string, unknown> = {}): Promise<Message> {
-    await new Promise((resolve, reject) => this.#socket.once('open', resolve).once('error', reject));
+    await this.#opened;
     this.send({ type: 'connection_init', payload });
     return this.next();
   }
