@@ -3,6 +3,7 @@
  * pool is not used because a request that waits in it can neither be taken back nor served by whichever connection is free first.
  */
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { Client } from 'undici';
 import type { Dialled } from './dialer.ts';
 import type { Exchange } from './exchange.ts';
@@ -10,22 +11,23 @@ import type { Exchange } from './exchange.ts';
 export class Connection {
   readonly origin: string;
   readonly #client: Client;
-  readonly #socket: Socket;
-  readonly #raw: Socket;
+  readonly #socket: Duplex;
+  readonly #bytesReceived: () => number;
   #attached = false;
   #closed = false;
 
   /** `onClosed`: the connection is gone. */
-  constructor(origin: string, { socket, raw }: Dialled, onClosed: (connection: Connection) => void) {
+  constructor(origin: string, { socket, bytesReceived }: Dialled, onClosed: (connection: Connection) => void) {
     this.origin = origin;
     this.#socket = socket;
-    this.#raw = raw;
+    this.#bytesReceived = bytesReceived;
     this.#client = new Client(origin, {
       connect: (_, attached) => {
         if (this.#attached) return attached(new Error('The connection was closed before the request was sent'), null);
         this.#attached = true;
         socket.off('readable', this.#onIdleData);
-        queueMicrotask(() => attached(null, socket));
+        // undici asks no more of it than a Duplex can do.
+        queueMicrotask(() => attached(null, socket as Socket));
       },
       pipelining: 1,
       headersTimeout: 0,
@@ -56,7 +58,7 @@ export class Connection {
 
   /** Bytes received on the wire so far. */
   get bytesReceived(): number {
-    return this.#raw.bytesRead;
+    return this.#bytesReceived();
   }
 
   send(exchange: Exchange): void {

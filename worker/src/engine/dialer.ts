@@ -1,5 +1,6 @@
 /** Opens connections: TCP (IPv6 and IPv4 as they answer), then TLS where the origin wants it, within a time of its own. */
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { CompiledScenario } from '@loadtest/scenario';
 import { buildConnector } from 'undici';
 import type { Clock } from './clock.ts';
@@ -7,10 +8,11 @@ import { failureOf, type Stage } from './failures.ts';
 import type { SocketMeter } from './socket-meter.ts';
 import type { Failure } from './transport.ts';
 
-/** A connected socket. `raw` is the one whose bytes are on the wire: with TLS the TCP socket below. */
+/** A connection that is ready for requests. */
 export interface Dialled {
-  readonly socket: Socket;
-  readonly raw: Socket;
+  readonly socket: Duplex;
+  /** Bytes that came over the wire so far. */
+  readonly bytesReceived: () => number;
 }
 
 export interface Dial {
@@ -19,6 +21,9 @@ export interface Dial {
 }
 
 type Ended = (dialled: Dialled | null, failure: Failure | null) => void;
+
+/** Opens a connection. `ended` is called once, never from within this call: with a connection or with why there is none. */
+export type DialTo = (origin: URL, timeoutMs: number, ended: Ended) => Dial;
 
 export class Dialer {
   readonly #clock: Clock;
@@ -37,8 +42,7 @@ export class Dialer {
     });
   }
 
-  /** `ended` is called once, never from within this call: with a connection or with why there is none. */
-  dial(origin: URL, timeoutMs: number, ended: Ended): Dial {
+  readonly dial: DialTo = (origin, timeoutMs, ended) => {
     const secure = origin.protocol === 'https:';
     const hostname = origin.hostname.replace(/^\[|\]$/g, '');
     const raw = connect({
@@ -50,6 +54,8 @@ export class Dialer {
       keepAliveInitialDelay: 60_000,
     });
     this.#meter.add(raw);
+    // With TLS these are the bytes of the TCP socket below.
+    const bytesReceived = (): number => raw.bytesRead;
     let stage: Exclude<Stage, 'EXCHANGE'> = 'CONNECT';
     let over = false;
     const end = (dialled: Dialled | null, failure: Failure | null): void => {
@@ -65,12 +71,12 @@ export class Dialer {
     raw.on('error', (error) => end(null, failureOf(error, stage)));
     raw.once('close', () => end(null, { kind: stage, message: 'The connection was closed before it was ready' }));
     raw.once('connect', () => {
-      if (!secure) return end({ socket: raw, raw }, null);
+      if (!secure) return end({ socket: raw, bytesReceived }, null);
       stage = 'TLS';
       const options = { hostname, host: origin.host, protocol: origin.protocol, port: origin.port, httpSocket: raw };
       this.#secure(options, (error, socket) => {
         if (error !== null) end(null, failureOf(error, stage));
-        else end({ socket, raw }, null);
+        else end({ socket, bytesReceived }, null);
       });
     });
     const cancel = (): void => {
@@ -79,5 +85,5 @@ export class Dialer {
       raw.destroy();
     };
     return { cancel };
-  }
+  };
 }

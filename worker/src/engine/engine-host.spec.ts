@@ -45,7 +45,8 @@ describe('a shard in a thread', { timeout: PATIENCE_MS }, () => {
       [75, 150],
       [75, 151],
     ]);
-    expect(target.requests).toBe(ends.reduce((sum, { requests, unsent }) => sum + requests - unsent, 0));
+    const sent = ends.reduce((sum, { requests, unsent }) => sum + requests - unsent, 0);
+    await expect.poll(() => target.requests).toBe(sent);
     for (const [at, { ticks }] of shards.entries()) {
       expect(ends[at]).toMatchObject({
         ...sumOf(ticks),
@@ -84,7 +85,7 @@ describe('a shard in a thread', { timeout: PATIENCE_MS }, () => {
     const end = await thread.done;
     expect(end).toMatchObject({ reason: 'FENCED' });
     expect(end.lost).toBeGreaterThanOrEqual(190);
-    expect(target.requests).toBe(end.requests - end.unsent);
+    await expect.poll(() => target.requests).toBe(end.requests - end.unsent);
   });
 
   it('ends as FAILED where its plan cannot be run', async () => {

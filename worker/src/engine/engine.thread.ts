@@ -5,6 +5,7 @@ import { LeaseGate } from './lease-gate.ts';
 import { runShard, type ShardHandle } from './shard.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 import { assertSupported } from './unsupported.ts';
+import { warmUp } from './warm-up.ts';
 
 if (parentPort === null) throw new Error('This file is run by the worker as a thread, not by itself');
 const port = parentPort;
@@ -47,5 +48,6 @@ function receive(message: ToThread): void {
 }
 
 assertSupported(plan);
+await warmUp();
 port.on('message', receive);
 tell({ type: 'ready' });

@@ -2,7 +2,7 @@
 import type { CompiledScenario } from '@loadtest/scenario';
 import type { Clock } from './clock.ts';
 import { Connection } from './connection.ts';
-import { Dialer } from './dialer.ts';
+import { Dialer, type DialTo } from './dialer.ts';
 import { Exchange, type ExchangeOwner } from './exchange.ts';
 import type { LeaseGate } from './lease-gate.ts';
 import { OriginPool } from './origin-pool.ts';
@@ -18,6 +18,8 @@ export interface UndiciTransportOptions {
   readonly tls: CompiledScenario['tls'];
   /** Open connections at most, over all origins. */
   readonly maxConnections: number;
+  /** Where connections come from, if not from the network. */
+  readonly dial?: DialTo;
 }
 
 export class UndiciTransport implements Transport, ExchangeOwner {
@@ -25,7 +27,7 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   readonly #gate: LeaseGate;
   readonly #maxConnections: number;
   readonly #meter = new SocketMeter();
-  readonly #dialer: Dialer;
+  readonly #dialTo: DialTo;
   readonly #pools = new Map<string, OriginPool>();
   readonly #connections = new Set<Connection>();
   #dialling = 0;
@@ -33,11 +35,11 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   /** Requests wait for the gate. */
   #held = false;
 
-  constructor({ clock, gate, tls, maxConnections }: UndiciTransportOptions) {
+  constructor({ clock, gate, tls, maxConnections, dial }: UndiciTransportOptions) {
     this.clock = clock;
     this.#gate = gate;
     this.#maxConnections = maxConnections;
-    this.#dialer = new Dialer(clock, this.#meter, tls);
+    this.#dialTo = dial ?? new Dialer(clock, this.#meter, tls).dial;
   }
 
   get connections(): number {
@@ -146,7 +148,7 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   #dial(pool: OriginPool, exchange: Exchange): void {
     const { origin, connectTimeoutMs } = exchange.request;
     this.#dialling++;
-    const dial = this.#dialer.dial(pool.url, connectTimeoutMs, (dialled, failure) => {
+    const dial = this.#dialTo(pool.url, connectTimeoutMs, (dialled, failure) => {
       this.#dialling--;
       pool.dialEnded(exchange);
       if (dialled !== null) this.#connected(pool, new Connection(origin, dialled, this.#onClosed));

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { warmUp } from './warm-up.ts';
+
+it('takes the whole path, without a network', async () => {
+  expect(await warmUp()).toMatchObject({
+    iterations: 300,
+    completed: 300,
+    requests: 600,
+    checksPassed: 600,
+    errors: 0,
+    unsent: 0,
+  });
+});
