@@ -50,6 +50,7 @@ export interface TestPlatform {
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PRINTED_LINES = 150;
 const ADMIN_EMAIL = 'admin@loadtest.test';
 
 /** Resolves when every process is ready. Where that fails, the logs are printed and nothing is left behind. */
@@ -169,8 +170,11 @@ async function cleanUp(cleanUps: (() => Promise<unknown>)[], dataDir: string): P
   rmSync(dataDir, { recursive: true, force: true });
 }
 
+/** The end of each log; of the talkative engines only what they warn of. */
 function printLogsOf(logDir: string): void {
   for (const name of readdirSync(logDir)) {
-    process.stderr.write(`\n===== ${name}\n${readFileSync(join(logDir, name), 'utf8')}`);
+    const lines = readFileSync(join(logDir, name), 'utf8').trim().split('\n');
+    const wanted = name.startsWith('mongo') ? lines.filter((line) => !line.includes('"s":"I"')) : lines;
+    process.stderr.write(`\n===== ${name}\n${wanted.slice(-PRINTED_LINES).join('\n')}\n`);
   }
 }

@@ -11,15 +11,20 @@ export interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Makes those of the builds that are missing or older than their sources. Throws with what the build printed. */
-export async function ensureBuilt(names: readonly BuildName[], options: BuildOptions): Promise<void> {
+/**
+ * Makes those of the builds that are missing or older than their sources, and gives back which those were.
+ * Throws with what the build printed.
+ */
+export async function ensureBuilt(names: readonly BuildName[], options: BuildOptions): Promise<readonly BuildName[]> {
   const stale = () => names.map(buildTarget).filter((target) => !isFresh(target));
-  if (stale().length === 0) return;
+  if (stale().length === 0) return [];
   const dir = join(ROOT, '.loadtest');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const onWait = () => options.report('Another process is building: waiting for it');
-  await withLock(join(dir, 'build.lock'), { signal: options.signal, onWait }, async () => {
-    for (const target of stale()) await build(target, options);
+  return await withLock(join(dir, 'build.lock'), { signal: options.signal, onWait }, async () => {
+    const targets = stale();
+    for (const target of targets) await build(target, options);
+    return targets.map(({ name }) => name);
   });
 }
 

@@ -27,9 +27,9 @@ export function reloadOnChange(platform: Platform, terminal: Terminal): void {
     const names = [...changed];
     changed.clear();
     try {
-      await ensureBuilt(names, { report: terminal.progress });
+      const rebuilt = await ensureBuilt(names, { report: terminal.progress });
       for (const [name, process] of platform.processes) {
-        if (names.some((built) => name.startsWith(built))) await process.restart(STOP_LIMIT_MS);
+        if (rebuilt.some((built) => name.startsWith(built))) await process.restart(STOP_LIMIT_MS);
       }
     } catch (error) {
       terminal.warn(error instanceof Error ? error.message : String(error));
