@@ -137,8 +137,7 @@ export class RunCoordinator {
     await this.#redis.releaseAll(await this.#parts.workers.all());
     await this.#redis.wait(this.#run.createdAt.getTime());
     let workerlessSince: number | null = null;
-    for (;;) {
-      await this.#pause(LOOK_EVERY_MS.queued);
+    for (;; await this.#pause(LOOK_EVERY_MS.queued)) {
       await this.#endIfStopRequested();
       const workers = await this.#parts.workers.available();
       if (workers.length === 0) {
@@ -212,7 +211,8 @@ export class RunCoordinator {
       this.#endIfForgotten(hash);
       for (const place of this.#shards) {
         if (place.phase === 'SEEKING') await this.#seek(place);
-        else if (place.phase === 'ASKED') await this.#isReady(place, hash);
+        // One that is ready may still have to leave before the start.
+        else await this.#isReady(place, hash);
       }
       if (this.#shards.every(({ phase }) => phase === 'HELD')) return await this.#start(hash);
       if (Date.now() >= (this.#run.deadlineAt?.getTime() ?? 0))
@@ -439,11 +439,11 @@ export class RunCoordinator {
   /** A shard that was asked for: ready (then it is HELD), not yet, or not in time (then it is sought a place elsewhere). */
   async #isReady(place: ShardPlace, hash: Readonly<Record<string, string>>): Promise<boolean> {
     const control = readShardControl(hash, place.shard);
-    if (control.ready?.attempt === place.attempt) {
+    const failed = control.failure?.attempt === place.attempt ? control.failure.message : null;
+    if (failed === null && control.ready?.attempt === place.attempt) {
       place.phase = 'HELD';
       return true;
     }
-    const failed = control.failure?.attempt === place.attempt ? control.failure.message : null;
     if (failed === null && Date.now() - place.askedAt < timing.readyWithinMs) return false;
     const why = failed ?? `it was not ready within ${timing.readyWithinMs / 1000} s`;
     this.#log.warn(
