@@ -1,9 +1,15 @@
 /** One attempt of a shard, played second by second: what it decides, when it ends and why, and what of it reaches the stream. */
-import { dueTimeMs, firstDueAt } from '@loadtest/scenario';
+import { type Curve, dueTimeMs, firstDueAt } from '@loadtest/scenario';
 import { firstOfShard, type ShardEnd, type Tick } from '../../src/index.ts';
 import { type Draw, noiseFrom } from './draw.ts';
 import { endOf, type Second, tickOf } from './made-up-ticks.ts';
-import type { RunTruth } from './truth.ts';
+
+/** What all attempts of a run have in common. */
+export interface RunTruth {
+  readonly curve: Curve;
+  readonly shards: number;
+  readonly stoppedAtMs: number | null;
+}
 
 type Fate = 'ENDS' | 'DIES' | 'FENCED' | 'HANDED_OVER' | 'FAILS' | 'NEVER_STARTS';
 

@@ -2,9 +2,9 @@
  * What really happened in a made-up run: the plan, and for each shard its attempts with what they decided in each second, how
  * they ended, and what of it ever reached the stream.
  */
-import { type Curve, compileCurve, type LoadDefinition } from '@loadtest/scenario';
+import { compileCurve, type LoadDefinition } from '@loadtest/scenario';
 import type { BooksPlan } from '../../src/index.ts';
-import { type AttemptTruth, playAttempt } from './attempt-truth.ts';
+import { type AttemptTruth, playAttempt, type RunTruth } from './attempt-truth.ts';
 import type { Draw } from './draw.ts';
 
 export interface ShardTruth {
@@ -20,13 +20,6 @@ export interface Truth {
   readonly stoppedAtMs: number | null;
   /** Seconds 0 … this one are closed in the end. */
   readonly lastSecond: number;
-}
-
-/** What all attempts of a run have in common. */
-export interface RunTruth {
-  readonly curve: Curve;
-  readonly shards: number;
-  readonly stoppedAtMs: number | null;
 }
 
 export function drawTruth(draw: Draw): Truth {
