@@ -29,10 +29,10 @@ export interface ClosedLoadOptions {
 interface User {
   /** u: it runs while users(t) is above it. */
   readonly number: number;
-  running: boolean;
+  readonly cookies: Cookies | null;
+  state: 'GONE' | 'READY' | 'IN_FLIGHT' | 'PAUSING';
   dueMs: number;
   pause: Timer | null;
-  readonly cookies: Cookies | null;
 }
 
 export class ClosedLoad implements LoadDriver {
@@ -41,24 +41,26 @@ export class ClosedLoad implements LoadDriver {
   readonly #users: User[];
   /** Users whose next iteration is due, in that order. */
   #ready: User[] = [];
+  /** Users that are not gone. */
   #running = 0;
   #given: number;
+  /** No user is due before. */
+  #earliestMs: number;
+  #stopped = false;
 
   constructor(options: ClosedLoadOptions, port: DriverPort) {
     const { curve, shard, shards, fromMs, fromCounter, keepCookies } = options;
     this.#options = options;
     this.#port = port;
     this.#given = fromCounter;
-    const count = shareOf(Math.ceil(curve.peak), shard, shards);
-    this.#users = Array.from({ length: count }, (_, at) => {
-      return {
-        number: shard + shards * at,
-        running: false,
-        dueMs: fromMs,
-        pause: null,
-        cookies: keepCookies ? new Cookies() : null,
-      };
-    });
+    this.#earliestMs = fromMs;
+    this.#users = Array.from({ length: shareOf(Math.ceil(curve.peak), shard, shards) }, (_, at) => ({
+      number: shard + shards * at,
+      cookies: keepCookies ? new Cookies() : null,
+      state: 'GONE',
+      dueMs: fromMs,
+      pause: null,
+    }));
   }
 
   get cursor(): number {
@@ -91,51 +93,68 @@ export class ClosedLoad implements LoadDriver {
 
   /** Those who waited for the lease were not due while there was none: no plan called for them. */
   lose(untilMs: number): void {
+    this.#earliestMs = Math.max(this.#earliestMs, untilMs);
     for (const user of this.#ready) user.dueMs = Math.max(user.dueMs, untilMs);
   }
 
-  close(): void {
-    for (const user of this.#users) user.pause?.cancel();
+  stop(): void {
+    this.#stopped = true;
+    this.#ready = [];
+    for (const user of this.#users) {
+      if (user.state !== 'READY' && user.state !== 'PAUSING') continue;
+      user.pause?.cancel();
+      this.#leave(user);
+    }
   }
 
   /** Users above whom the curve has risen. */
   #activate(nowMs: number): void {
-    if (this.#running === this.#users.length) return;
+    if (this.#stopped || this.#running === this.#users.length) return;
     const level = levelAt(this.#options.curve, nowMs);
     for (const user of this.#users) {
       if (user.number >= level) return;
-      if (user.running) continue;
-      user.running = true;
-      user.dueMs = Math.max(user.dueMs, this.#options.fromMs);
+      if (user.state !== 'GONE') continue;
       this.#running++;
-      this.#ready.push(user);
+      user.dueMs = Math.max(user.dueMs, this.#earliestMs);
+      this.#makeReady(user);
     }
+  }
+
+  #makeReady(user: User): void {
+    user.state = 'READY';
+    this.#ready.push(user);
   }
 
   #start(user: User, nowMs: number): void {
     this.#given++;
+    user.state = 'IN_FLIGHT';
     this.#port.start(user.dueMs, nowMs, user.cookies, () => this.#ended(user));
   }
 
   #ended(user: User): void {
     const { clock, startAtMs, thinkTime, wake } = this.#options;
     const nowMs = clock.now() - startAtMs;
+    if (!this.#goesOn(user, nowMs)) return;
     const pauseMs = thinkTime();
     user.dueMs = nowMs + pauseMs;
-    if (!this.#goesOn(user, nowMs)) return;
     const ready = (): void => {
-      this.#ready.push(user);
+      this.#makeReady(user);
       wake();
     };
     if (pauseMs === 0) return ready();
+    user.state = 'PAUSING';
     user.pause = clock.at(user.dueMs + startAtMs, ready);
   }
 
   /** False where the curve has fallen below the user: it starts none any more. */
   #goesOn(user: User, nowMs: number): boolean {
-    if (levelAt(this.#options.curve, nowMs) > user.number) return true;
-    user.running = false;
-    this.#running--;
+    if (!this.#stopped && levelAt(this.#options.curve, nowMs) > user.number) return true;
+    this.#leave(user);
     return false;
+  }
+
+  #leave(user: User): void {
+    user.state = 'GONE';
+    this.#running--;
   }
 }

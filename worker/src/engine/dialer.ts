@@ -49,6 +49,8 @@ export class Dialer {
       host: hostname,
       port: Number(origin.port || (secure ? 443 : 80)),
       autoSelectFamily: true,
+      // Longer than a stall of this process, which must not pass for an address that does not answer.
+      autoSelectFamilyAttemptTimeout: 1000,
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: 60_000,

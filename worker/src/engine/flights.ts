@@ -16,7 +16,7 @@ export interface FlightsOptions {
   readonly startAtMs: number;
   /** Iterations started before this time (ms since the run's start) count neither as completed nor as interrupted. */
   readonly warmUpMs: number;
-  /** One has ended by itself. */
+  /** One has ended by itself, and nothing follows it at once. */
   readonly onLanded: () => void;
 }
 
@@ -50,9 +50,8 @@ export class Flights {
     const iteration = new Iteration(this.#context, kept, (interrupted, atMs) => {
       this.#open.delete(iteration);
       recorder.ended(interrupted, nowMs >= warmUpMs, atMs - startAtMs);
-      if (interrupted) return;
       ended();
-      onLanded();
+      if (!interrupted) onLanded();
     });
     this.#open.add(iteration);
     iteration.begin(dueMs + startAtMs);

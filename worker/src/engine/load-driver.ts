@@ -28,8 +28,8 @@ export interface LoadDriver {
   decide(nowMs: number): number;
   /** Until this time the shard could not run: what was due before is not caught up with. */
   lose(untilMs: number): void;
-  /** It is not asked any more. */
-  close(): void;
+  /** The plan is over, or the shard was stopped: users in a pause go, the others when their iteration ends. */
+  stop(): void;
 }
 
 /** Starts in one turn of the loop at most, so that answers are read in between. */

@@ -60,7 +60,7 @@ export class OpenLoad implements LoadDriver {
     this.#pacer.dropBefore(untilMs, (second, count) => this.#port.drop(second, count, true, nowMs));
   }
 
-  close(): void {}
+  stop(): void {}
 
   readonly #onEnded = (): void => {
     this.#inFlight--;

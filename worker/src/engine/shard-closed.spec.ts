@@ -86,6 +86,23 @@ describe('a shard of a user model', () => {
     expect(shard.sentMs.filter((ms) => ms >= 1000 && ms < 2005)).toEqual([]);
     expect(end).toMatchObject({ dropped: 0, lateStarts: 0 });
     expect(sumOf(shard.ticks).iterations).toBe(end.iterations);
+    const afresh = new VirtualShard({ plan, gate: leasedUntil(-500), answer: () => ({ afterMs: 300 }) });
+    afresh.runTo(1000).renew(60_000);
+    expect(await afresh.finish()).toMatchObject({ lateStarts: 0 });
+  });
+
+  it('lets its users go when it is stopped, those in a pause at once', async () => {
+    const plan = planOf(constantUsers(4, 60_000), [stepTo('http://127.0.0.1:1/', { thinkTimeMs: 5000 })]);
+    const shard = new VirtualShard({ plan, answer: (nth) => ({ afterMs: nth === 3 ? 2500 : 100 }) });
+    shard.runTo(1500);
+    shard.handle.stop({ graceMs: 10_000 });
+    const end = await shard.finish();
+    expect(shard.ticks.map(({ users, inFlight }) => [users, inFlight])).toEqual([
+      [4, 1],
+      [1, 1],
+      [0, 0],
+    ]);
+    expect(end).toMatchObject({ iterations: 4, completed: 4, reason: 'STOPPED' });
   });
 
   it('counts users that are cut off as interrupted', async () => {

@@ -116,6 +116,7 @@ class Shard implements ShardHandle {
       this.#decide();
     });
     this.#at('planEnd', this.#durationMs, () => {
+      this.#driver.stop();
       this.#cutAt(this.#durationMs + load.gracefulStopMs);
       this.#finishIfOver();
     });
@@ -229,6 +230,7 @@ class Shard implements ShardHandle {
   #end(reason: 'STOPPED' | 'FENCED', nowMs: number): void {
     this.#reason = reason;
     this.#stoppedMs ??= nowMs;
+    this.#driver.stop();
     this.#timers.cancel('decide');
   }
 
@@ -249,7 +251,6 @@ class Shard implements ShardHandle {
     if (!this.#decidesNothingMore(nowMs)) return;
     this.#over = true;
     this.#timers.cancelAll();
-    this.#driver.close();
     const end = this.#recorder.finish(this.#stoppedMs ?? this.#durationMs, this.#reason);
     void this.#transport.close().finally(() => this.#resolve(end));
   }
