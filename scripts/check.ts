@@ -18,7 +18,10 @@ const steps: readonly Step[] = [
   { name: 'types of scripts', command: ['tsc', '-p', 'scripts'] },
   { name: 'boundaries', command: ['depcruise', ...WORKSPACES, '--config', '.dependency-cruiser.cjs'] },
   { name: 'dead code', command: ['knip'] },
-  { name: 'emitted schema', command: ['tsx', '--tsconfig', 'server/tsconfig.json', 'server/src/emit-schema.ts', '--check'] },
+  {
+    name: 'emitted schema',
+    command: ['tsx', '--tsconfig', 'server/tsconfig.json', 'server/src/emit-schema.ts', '--check'],
+  },
   { name: 'released schema', command: ['node', 'server/src/check-released-schema.ts'] },
   { name: 'generated code', command: ['graphql-codegen', '--config', 'codegen.ts', '--check'] },
 ];

@@ -8,7 +8,7 @@ import { createMongo } from './platform/mongo.ts';
 import type { Platform } from './platform/platform.ts';
 import { createPubSub } from './platform/pub-sub.ts';
 import { createReadiness } from './platform/readiness.ts';
-import { type CreateRedis, createRedis } from './platform/redis.ts';
+import { type CreateRedis, createRedis, untilReady } from './platform/redis.ts';
 import { createPublicServer } from './platform/serve.ts';
 import { createShutdown } from './platform/shutdown.ts';
 import { RunStore } from './runs/run.store.ts';
@@ -51,7 +51,7 @@ export async function createApp(environment: Environment, log: Logger): Promise<
   return {
     async start() {
       await http.listen({ port: environment.port, host: environment.host });
-      await mongo.connect(shutdown.signal);
+      await Promise.all([mongo.connect(shutdown.signal), untilReady(redis, shutdown.signal)]);
       for (const domain of domains) await domain.start();
       await watchSocketSessions(sockets, users.sessionStore, shutdown, log);
       readiness.started();

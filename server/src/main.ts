@@ -6,6 +6,10 @@ import { createLogger } from './platform/log.ts';
 async function main(): Promise<void> {
   const environment = readEnvironment(process.env);
   const log = createLogger({ level: environment.logLevel, format: environment.logFormat });
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'An error that nobody caught: the process ends');
+    process.exit(1);
+  });
   const app = await createApp(environment, log);
   let ending = false;
   const end = async (reason: string): Promise<void> => {

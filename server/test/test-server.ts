@@ -3,9 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningEngine, startMongo, startRedis } from '@loadtest/local';
+import mongoose from 'mongoose';
 import { type App, createApp } from '../src/app.ts';
+import type { Role } from '../src/platform/context.ts';
 import { readEnvironment } from '../src/platform/environment.ts';
+import { modelFor } from '../src/platform/model.ts';
 import { silent } from '../src/testing/context.ts';
+import { UserModel } from '../src/users/user.model.ts';
+import { UserService } from '../src/users/user.service.ts';
 
 export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' };
 
@@ -90,6 +95,19 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes a person in the server's own store. */
+export async function addPerson(
+  server: TestServer,
+  name: string,
+  role: Role,
+): Promise<{ email: string; password: string }> {
+  const connection = await mongoose.createConnection(server.mongo.url).asPromise();
+  const who = { email: `${name}@example.com`, password: `password of ${name}` };
+  await new UserService(modelFor(connection, UserModel, 'users')).create({ name, role, ...who });
+  await connection.close();
+  return who;
 }
 
 /** The codes of an answer's errors, in order. */

@@ -31,6 +31,15 @@ export function createRedis(url: string, purpose: string, log: Logger, options: 
   return redis;
 }
 
+/** Waits until Redis answers for the first time, or the signal says to stop. */
+export async function untilReady(redis: Redis, signal: AbortSignal): Promise<void> {
+  if (redis.status === 'ready') return;
+  await new Promise<void>((resolve, reject) => {
+    redis.once('ready', resolve);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
 /** Why Redis is not usable now; null where it is. Answers within a second. */
 export async function redisProblem(redis: Redis): Promise<string | null> {
   if (redis.status !== 'ready') return `Redis is not connected (${redis.status})`;

@@ -31,7 +31,8 @@ export async function createPublicServer(
   const sockets = createGraphqlSockets(schema, sessions, log);
   http.server.on('upgrade', (request, socket, head) => {
     // WebSockets at /graphql are ours; any other is the dashboard's.
-    if (request.url?.split('?')[0] === '/graphql') sockets.upgrade(request, socket, head);
+    if (shutdown.signal.aborted) socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n');
+    else if (request.url?.split('?')[0] === '/graphql') sockets.upgrade(request, socket, head);
     else if (webUrl !== null) proxyUpgrade(webUrl, request, socket, head, log);
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
   });

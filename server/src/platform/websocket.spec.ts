@@ -137,6 +137,16 @@ describe('a refusal over the socket', () => {
     expect(await client.next()).toMatchObject({ id: '4', type: 'next' });
   });
 
+  it('is given to more subscriptions than a socket carries', async () => {
+    const client = await connected(await serve());
+    for (let id = 0; id < 101; id += 1) client.subscribe(String(id), 'subscription { numbers(upTo: 0) }');
+    expect(await client.next()).toMatchObject({
+      id: '100',
+      type: 'error',
+      payload: [{ extensions: { code: 'RATE_LIMITED' } }],
+    });
+  });
+
   it('is given to queries and mutations, except from GraphiQL', async () => {
     const served = await serve();
     const client = await connected(served);

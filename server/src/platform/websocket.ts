@@ -6,7 +6,7 @@ import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from
 import { type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { RequestContext, Viewer } from './context.ts';
-import { isStoreAway, SlowClientError, unauthenticated } from './errors.ts';
+import { CodedError, isStoreAway, SlowClientError, unauthenticated } from './errors.ts';
 import { type Operation, type OperationKind, open, prepare, RefusedOperation, run } from './execute.ts';
 import { BODY_LIMIT_BYTES } from './http.ts';
 import type { Logger } from './log.ts';
@@ -43,6 +43,7 @@ type SocketContext = Context<Record<string, unknown>, Extra>;
 
 /** GraphiQL, a page of ours, may send queries and mutations over its socket too. It says so as a connection parameter. */
 const GRAPHIQL = 'graphiql';
+const MOST_SUBSCRIPTIONS = 100;
 
 export function createGraphqlSockets(schema: GraphQLSchema, sessions: SocketSessions, log: Logger): GraphqlSockets {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: BODY_LIMIT_BYTES, handleProtocols });
@@ -96,12 +97,17 @@ async function connect(sessions: SocketSessions, { extra, connectionParams = {} 
 async function accept(
   schema: GraphQLSchema,
   sessions: SocketSessions,
-  { extra, connectionParams }: SocketContext,
+  { extra, connectionParams, subscriptions }: SocketContext,
   { query, operationName, variables }: SubscribePayload,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const requestId = randomUUID();
   const scope = { requestId, log: extra.log.child({ requestId }) };
   try {
+    if (Object.keys(subscriptions).length > MOST_SUBSCRIPTIONS) {
+      throw new CodedError('RATE_LIMITED', `A socket carries ${MOST_SUBSCRIPTIONS} subscriptions at most`, {
+        retryAfterMs: 1000,
+      });
+    }
     const session = extra.sessionId === null ? null : await sessions.resume(extra.sessionId);
     if (session === null) {
       closeSocket(extra.socket, CLOSE.unauthorized);

@@ -33,5 +33,5 @@ export class Installation {
   maxUploadBytes: number;
 
   @Field(() => [String], { description: 'The regions that have workers now.' })
-  regions: string[] | (() => Promise<string[]>);
+  regions: () => Promise<string[]>;
 }

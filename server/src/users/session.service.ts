@@ -32,8 +32,8 @@ export class SessionService {
     const user = await this.#users.withPassword(email, password);
     if (user === null) throw wrongCredentials();
     const sessionId = await this.#sessions.open(user.id);
-    await this.#users.noteSignIn(user.id);
-    return this.#issue({ sessionId, user });
+    const lastSignInAt = await this.#users.noteSignIn(user.id);
+    return this.#issue({ sessionId, user: { ...user, lastSignInAt } });
   }
 
   /** Whose token it is; null where there is none, it is wrong, or its session ended. */

@@ -36,8 +36,11 @@ export class UserService {
     return found && matches && !found.disabled ? userOf(found) : null;
   }
 
-  async noteSignIn(id: string): Promise<void> {
-    await this.#users.updateOne({ _id: id }, { lastSignInAt: new Date() });
+  /** Keeps the time of the sign-in, and gives it back. */
+  async noteSignIn(id: string): Promise<Date> {
+    const lastSignInAt = new Date();
+    await this.#users.updateOne({ _id: id }, { $set: { lastSignInAt } });
+    return lastSignInAt;
   }
 
   /** The admin who has been here longest; null where there is none. */
