@@ -6,7 +6,7 @@ import { startMongo } from '../engines/mongo.ts';
 import { startRedis } from '../engines/redis.ts';
 import type { Ports } from '../installation/ports.ts';
 import { supervise } from '../processes/supervise.ts';
-import type { StartContext } from './start-context.ts';
+import { reportsOf, type StartContext } from './start-context.ts';
 
 /** Ends the engines that a platform which was killed has left on this data. */
 export async function endLeftoverEngines(dataDir: string): Promise<void> {
@@ -35,7 +35,7 @@ async function startStore(
       report: terminal.progress,
       signal: startSignal,
     });
-  const engine = await supervise({ start, report: (line) => terminal.warn(`${name} ${line}`) }, signal);
+  const engine = await supervise({ start, ...reportsOf(name, terminal) }, signal);
   started.add('engines', engine);
   terminal.done(`${name}: ${engine.current().source}`);
   return engine.current().url;

@@ -50,6 +50,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const processes = new Map(await together(failing, startProcesses(context, installation)));
     const url = publicUrl(options.settings.host, installation.publicPort);
     await waitUntilAnswering(url, signal);
+    signal.throwIfAborted();
     lock.announce(url);
     return { url, admin: installation.admin, processes, stop, kill };
   } catch (error) {

@@ -11,7 +11,7 @@ import {
   webProcess,
   workerProcess,
 } from './processes.ts';
-import type { StartContext } from './start-context.ts';
+import { reportsOf, type StartContext } from './start-context.ts';
 import type { Stage } from './stop-in-order.ts';
 
 const READY_TIMEOUT_MS = 60_000;
@@ -42,7 +42,7 @@ async function startProcess(stage: Stage, spec: ProcessSpec, context: StartConte
   });
   const start = (signal: AbortSignal) =>
     startChildUntilReady({ ...spec, onLine: log.line }, { timeoutMs: READY_TIMEOUT_MS, signal });
-  const process = await supervise({ start, report: (line) => terminal.warn(`${spec.name} ${line}`) }, context.signal);
+  const process = await supervise({ start, ...reportsOf(spec.name, terminal) }, context.signal);
   started.add(stage, process);
   return [spec.name, process];
 }

@@ -28,7 +28,12 @@ async function supervised(outcomes: readonly (Attempt | Error)[], backoffMs: rea
     if (next !== undefined) return next;
     return await new Promise<Attempt>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   };
-  const options = { start, report: (line: string) => void lines.push(line), backoffMs };
+  const options = {
+    start,
+    onTrouble: (line: string) => void lines.push(line),
+    onBack: () => void lines.push('is back'),
+    backoffMs,
+  };
   const running: Supervised<Attempt> = await supervise(options, new AbortController().signal);
   const isBack = () =>
     until(() => lines.at(-1) === 'is back', { timeoutMs: 5_000, what: 'it to be back', intervalMs: 1 });

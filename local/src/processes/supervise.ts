@@ -12,8 +12,10 @@ export interface Running {
 export interface SuperviseOptions<T extends Running> {
   /** Resolves when it serves; rejects when it cannot be started or the signal is aborted, and then nothing of it is left. */
   start(signal: AbortSignal): Promise<T>;
-  /** A line about it for a person. */
-  report(line: string): void;
+  /** It ended, or cannot be started again: how, and what is done about it. */
+  onTrouble(line: string): void;
+  /** It was started again. */
+  onBack(): void;
   /** Delays before the first, second, … try to start it again; the last one goes on. */
   readonly backoffMs?: readonly number[];
   /** Having run so long it counts as healthy, and the delays begin anew. */
@@ -49,7 +51,7 @@ export async function supervise<T extends Running>(
     if (performance.now() - startedAt >= healthyAfterMs) failures = 0;
     const waitMs = backoffMs[Math.min(failures, backoffMs.length - 1)] ?? 0;
     failures += 1;
-    options.report(`${describeExit(exit)}: starting it again in ${waitMs / 1_000} s`);
+    options.onTrouble(`${describeExit(exit)}: starting it again in ${waitMs / 1_000} s`);
     await delay(waitMs, undefined, { signal: ending.signal });
   }
 
@@ -58,11 +60,11 @@ export async function supervise<T extends Running>(
       startedAt = performance.now();
       try {
         running = await options.start(ending.signal);
-        options.report('is back');
+        options.onBack();
         return;
       } catch (error) {
         ending.signal.throwIfAborted();
-        options.report(error instanceof Error ? error.message : String(error));
+        options.onTrouble(error instanceof Error ? error.message : String(error));
         await backOff({ code: null, signal: null });
       }
     }
