@@ -60,6 +60,8 @@ export class MetricsWindow {
   inFlightMax: number;
   @Field(() => Int, { description: 'The most users at the end of any of its seconds.' })
   usersMax: number;
+  @Field(() => Int, { description: 'The most open connections at the end of any of its seconds.' })
+  connectionsMax: number;
   @Field(() => Float, { description: 'Bytes written to sockets.' })
   bytesSent: number;
   @Field(() => Float, { description: 'Bytes read from sockets.' })

@@ -22,6 +22,7 @@ class Stretch {
   complete = true;
   inFlightMax = 0;
   usersMax = 0;
+  connectionsMax = 0;
 
   add(stored: StoredSecond): void {
     addStored(this.figures, stored);
@@ -31,6 +32,7 @@ class Stretch {
     this.complete &&= stored.complete;
     this.inFlightMax = Math.max(this.inFlightMax, stored.inFlight);
     this.usersMax = Math.max(this.usersMax, stored.users);
+    this.connectionsMax = Math.max(this.connectionsMax, stored.connections);
   }
 
   view(run: WindowRun, from: number, to: number): MetricsWindow {
@@ -52,6 +54,7 @@ class Stretch {
       checksFailed: counters.checksFailed,
       inFlightMax: this.inFlightMax,
       usersMax: this.usersMax,
+      connectionsMax: this.connectionsMax,
       bytesSent: counters.bytesSent,
       bytesReceived: counters.bytesReceived,
       latency: latencyOf(this.figures.latency()),
@@ -104,7 +107,8 @@ export async function windowOf(
   const only = new Stretch();
   const figures = stretch.figures.step(step);
   only.figures.steps.set(step, figures);
-  Object.assign(only, { complete: stretch.complete, inFlightMax: stretch.inFlightMax, usersMax: stretch.usersMax });
+  const { complete, inFlightMax, usersMax, connectionsMax } = stretch;
+  Object.assign(only, { complete, inFlightMax, usersMax, connectionsMax });
   Object.assign(only.figures.counters, {
     requests: figures.requests,
     unsent: figures.unsent,
