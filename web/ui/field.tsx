@@ -3,7 +3,7 @@ import clsx from 'clsx';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 
 const CONTROL =
-  'w-full rounded-lg border bg-panel px-2.5 py-1.5 text-text transition-colors hover:border-line-strong disabled:bg-sunken disabled:text-muted';
+  'h-[34px] w-full rounded-lg border bg-panel px-2.5 text-text transition-colors hover:border-line-strong disabled:bg-sunken disabled:text-muted';
 
 export interface FieldProps {
   readonly label: string;
@@ -99,7 +99,7 @@ export function TextArea({
         {...control}
         className={clsx(
           control.className,
-          'field-sizing-content block min-h-16 max-h-96',
+          'block h-auto min-h-16 max-h-96 field-sizing-content py-1.5',
           isCode && 'font-mono text-[12.5px]',
         )}
       />
@@ -120,7 +120,7 @@ export function SelectField({
   const control = useControl(frame);
   return (
     <Frame {...frame} id={control.id}>
-      <select {...rest} {...control}>
+      <select {...rest} {...control} className={clsx(control.className, 'px-1.5')}>
         {children}
       </select>
     </Frame>

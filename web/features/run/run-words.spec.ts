@@ -35,6 +35,7 @@ describe('a run in words', () => {
   it('says how far it is, and how it ended', () => {
     const run = { status: 'RUNNING', endReason: null, startedAt: '2026-01-01T00:00:00Z', endedAt: null } as const;
     expect(sayState(run, 120, 600).text).toBe('Live · 2:00 of 10:00');
+    expect(sayState(run, 120, 600, false)).toEqual({ tone: 'neutral', text: 'Live at 2:00, when last heard of' });
     const ended = {
       ...run,
       status: 'FINISHED',

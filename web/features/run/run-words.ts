@@ -55,12 +55,20 @@ interface Ended {
   readonly endedAt: string | null;
 }
 
-/** How a run stands. `secondsDone` and `secondsPlanned` count for one that runs. */
-export function sayState(run: Ended, secondsDone: number, secondsPlanned: number): Said {
+/**
+ * How a run stands. `secondsDone` and `secondsPlanned` count for one that runs; `isFresh`: what is known is of this moment.
+ */
+export function sayState(run: Ended, secondsDone: number, secondsPlanned: number, isFresh = true): Said {
   if (run.status === 'FINISHED') {
     const length = run.startedAt && run.endedAt ? secondsBetween(run.startedAt, run.endedAt) : null;
     const words = run.endReason === null ? STATUS_WORDS.FINISHED : word(END_WORDS, run.endReason);
     return { tone: 'neutral', text: length === null ? words : `${words} · ${formatSecond(length)}` };
+  }
+  if (!isFresh) {
+    return {
+      tone: 'neutral',
+      text: `${word(STATUS_WORDS, run.status)} at ${formatSecond(secondsDone)}, when last heard of`,
+    };
   }
   if (run.status === 'RUNNING') {
     return {

@@ -44,30 +44,22 @@ export function ChartCard({ spec, scene, title = spec.title, testId }: ChartCard
 /** What the lines are; at the cursor also their figures. */
 function Legend({ spec, scene }: { readonly spec: ChartSpec; readonly scene: Scene }) {
   const second = useStore(scene.cursor);
-  const isWithAll = useSyncExternalStore(scene.subscribe, () => isWithConnections(scene));
   return (
     <ul className="flex flex-wrap justify-end gap-x-3" aria-hidden>
       {second !== null && <li className="text-text">{formatSecond(second)}</li>}
-      {spec.series
-        .filter(({ column }) => isWithAll || column !== 'connections')
-        .map((series) => (
-          <li key={series.column} className="flex items-center gap-1.5">
-            <Swatch series={series} />
-            {series.label}
-            {second !== null && (
-              <span className="font-medium text-text">
-                {spec.format(figureAt(scene.timeline, series.column, second))}
-              </span>
-            )}
-          </li>
-        ))}
+      {spec.series.map((series) => (
+        <li key={series.column} className="flex items-center gap-1.5">
+          <Swatch series={series} />
+          <span className={second === null ? undefined : 'max-sm:hidden'}>{series.label}</span>
+          {second !== null && (
+            <span className="font-medium text-text">
+              {spec.format(figureAt(scene.timeline, series.column, second))}
+            </span>
+          )}
+        </li>
+      ))}
     </ul>
   );
-}
-
-/** Connections are counted live only. */
-function isWithConnections({ timeline, lastSecond }: Scene): boolean {
-  return lastSecond() < 0 || !Number.isNaN(figureAt(timeline, 'connections', lastSecond()));
 }
 
 const SWATCHES: Record<ColourName, string> = {

@@ -9,7 +9,7 @@ import type { ChartSpec, Series } from './series.ts';
 const DASHES = [4, 3];
 const LINE_WIDTH = 1.6;
 const AXIS_WIDTH = 46;
-const TIME_TICK_WIDTH = 90;
+const TIME_TICK_WIDTH = 80;
 
 /** Quiet: a faint grid, no frame, few ticks, nothing that moves by itself. The bounds are set with each update. */
 export function chartOptions(spec: ChartSpec, palette: Palette): ChartOptions<'line'> {
@@ -31,7 +31,7 @@ export function chartOptions(spec: ChartSpec, palette: Palette): ChartOptions<'l
         grid: { display: false },
         ticks: { ...ticks, callback: (value) => formatSecond(Number(value)) },
         afterBuildTicks(axis) {
-          axis.ticks = ticksAt(timeTicks(axis.max, Math.max(2, axis.width / TIME_TICK_WIDTH)));
+          axis.ticks = ticksAt(timeTicks(axis.max, Math.max(2, axis.chart.width / TIME_TICK_WIDTH)));
         },
       },
       y: {

@@ -103,7 +103,10 @@ function createTimeChart(canvas: HTMLCanvasElement, spec: ChartSpec, scene: Scen
   function setBounds() {
     const { x, y } = instance.options.scales ?? {};
     Object.assign(x ?? {}, { max: scene.axisEnd() });
-    const values = spec.scale === 'latency' ? valuesOf(lines) : valuesOf([...lines, { points: scene.planAhead() }]);
+    const values =
+      spec.scale === 'latency'
+        ? valuesOf(lines)
+        : valuesOf(ahead.length > 0 ? [...lines, { points: scene.planAhead() }] : lines);
     Object.assign(y ?? {}, spec.scale === 'latency' ? decadesOf(values) : { min: 0, max: linearTop(values) });
   }
   function draw() {

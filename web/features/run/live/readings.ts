@@ -34,7 +34,7 @@ export function stretchOf(window: SeriesStretchFragment): Stretch {
       dropped: dropped / seconds,
       inFlight: window.inFlightMax,
       users: window.usersMax,
-      connections: none,
+      connections: window.connectionsMax,
       ...percentilesOf(window.responseTime, window.latency),
     },
   };

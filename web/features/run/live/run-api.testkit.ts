@@ -126,7 +126,14 @@ export async function startRunApi() {
       ticks: ({ after, first }: { after?: number | null; first: number }) =>
         run.ticks.filter((tick) => Number(tick['second']) > (after ?? -1)).slice(0, first),
       series: () =>
-        run.ticks.map((tick) => ({ ...tick, from: tick['second'], to: tick['second'], inFlightMax: 0, usersMax: 0 })),
+        run.ticks.map((tick) => ({
+          ...tick,
+          from: tick['second'],
+          to: tick['second'],
+          inFlightMax: 0,
+          usersMax: 0,
+          connectionsMax: 0,
+        })),
       events: ({ after }: { after?: string | null }) =>
         run.events.slice(after ? run.events.findIndex(({ id }) => id === after) + 1 : 0),
     };

@@ -4,7 +4,7 @@ import { Card } from '../../../ui/card.tsx';
 import { sayErrorKind } from '../run-words.ts';
 
 /** What went wrong, the most frequent first, with one sample each. INTERRUPTED stands at the end: it is no error. */
-export function ErrorsCard({ summary }: { readonly summary: RunStateFragment['summary'] }) {
+export function ErrorsCard({ state: { summary, status } }: { readonly state: RunStateFragment }) {
   const kinds = [...summary.errorKinds].sort(
     (one, other) =>
       Number(one.kind === 'INTERRUPTED') - Number(other.kind === 'INTERRUPTED') || other.count - one.count,
@@ -12,7 +12,11 @@ export function ErrorsCard({ summary }: { readonly summary: RunStateFragment['su
   return (
     <Card title="Errors" aside={kinds.length > 0 && 'share of the requests'} testId="errors">
       {kinds.length === 0 ? (
-        <p className="py-1.5 text-muted">None so far. What goes wrong is listed here by kind, with a sample of each.</p>
+        <p className="py-1.5 text-muted">
+          {status === 'FINISHED'
+            ? 'None.'
+            : 'None so far. What goes wrong is listed here by kind, with a sample of each.'}
+        </p>
       ) : (
         <ul>
           {kinds.map(({ kind, count, sample }) => (

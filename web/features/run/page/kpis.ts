@@ -36,7 +36,7 @@ export function kpisOf(
       note: now === null ? `${formatRate(requestRate)}/s over the run` : `${formatRate(now.requests)}/s now`,
     },
     achieved(summary),
-    errors(summary),
+    errors(summary, now === null),
     {
       id: 'response-p95',
       label: 'Response time p95',
@@ -85,7 +85,7 @@ function achieved({ planned, iterations, dropped, interrupted }: RunStateFragmen
   };
 }
 
-function errors({ errorRate, errors: count, errorKinds }: RunStateFragment['summary']): Kpi {
+function errors({ errorRate, errors: count, errorKinds }: RunStateFragment['summary'], isOver: boolean): Kpi {
   const [most] = [...errorKinds]
     .filter(({ kind }) => kind !== 'INTERRUPTED')
     .sort((one, other) => other.count - one.count);
@@ -93,7 +93,12 @@ function errors({ errorRate, errors: count, errorKinds }: RunStateFragment['summ
     id: 'errors',
     label: 'Errors',
     value: formatShare(errorRate),
-    note: most === undefined ? 'none so far' : `${most.count === count ? 'all' : 'mostly'} ${sayErrorKind(most.kind)}`,
+    note:
+      most === undefined
+        ? isOver
+          ? 'none'
+          : 'none so far'
+        : `${most.count === count ? 'all' : 'mostly'} ${sayErrorKind(most.kind)}`,
     isBad: errorRate !== null && errorRate >= SHARE_OF_ERRORS_THAT_IS_BAD,
   };
 }

@@ -1,6 +1,7 @@
 'use client';
 import clsx from 'clsx';
 import { useState } from 'react';
+import { useStore } from '../../../lib/use-store.ts';
 import { ChartCard } from '../chart/chart-card.tsx';
 import type { Scene } from '../chart/scene.ts';
 import { type LatencyKind, latencyChart } from '../chart/series.ts';
@@ -14,6 +15,8 @@ const KINDS = [
 /** Response time, or latency beside it: what the target alone took. */
 export function ResponseCard({ scene }: { readonly scene: Scene }) {
   const [kind, setKind] = useState<LatencyKind>('response');
+  // The figures at the cursor need the room of the choice that is not taken.
+  const isReading = useStore(scene.cursor) !== null;
   return (
     <ChartCard
       testId="chart-response"
@@ -28,7 +31,11 @@ export function ResponseCard({ scene }: { readonly scene: Scene }) {
               title={hint}
               aria-pressed={kind === value}
               onClick={() => setKind(value)}
-              className={clsx('rounded', kind !== value && 'font-normal text-muted hover:text-text')}
+              className={clsx(
+                'rounded',
+                kind !== value && 'font-normal text-muted hover:text-text',
+                kind !== value && isReading && 'hidden',
+              )}
             >
               {label}
             </button>

@@ -1,5 +1,6 @@
 'use client';
 import { formatThings } from '../../../lib/format-number.ts';
+import { useStore } from '../../../lib/use-store.ts';
 import { Chip } from '../../../ui/chip.tsx';
 import { plannedSeconds } from '../describe-run.ts';
 import type { RunSession, RunView } from '../live/run-session.ts';
@@ -18,7 +19,9 @@ interface RunChipsProps {
 export function RunChips({ view, session, timeline }: RunChipsProps) {
   const { state, head } = view;
   const lastSecond = useLastSecond(timeline);
-  const said = sayState(state, lastSecond + 1, plannedSeconds(head.definition.load));
+  const { kind } = useStore(session.connection);
+  const isFresh = kind !== 'reconnecting' && kind !== 'offline';
+  const said = sayState(state, lastSecond + 1, plannedSeconds(head.definition.load), isFresh);
   const verdict = sayVerdict(state, head.definition.thresholds.length);
   const validity = sayValidity(state);
   const workers = new Set(state.shards.flatMap(({ worker }) => (worker ? [worker.id] : []))).size;

@@ -51,7 +51,6 @@ function OpenRun({ session }: { readonly session: RunSession }) {
 function ShownRun({ view, session }: { readonly view: RunView; readonly session: RunSession }) {
   const pictures = useStore(session.pictures);
   const { head, state } = view;
-  const { summary } = state;
   useEffect(() => {
     document.title = `Run ${head.number} · ${head.definition.name} · LoadTest`;
   }, [head]);
@@ -71,10 +70,10 @@ function ShownRun({ view, session }: { readonly view: RunView; readonly session:
       <RunCharts view={view} pictures={pictures} />
       <StepsCard view={view} pictures={pictures} />
       <div className="mt-4 grid gap-4 wide:grid-cols-2">
-        <ErrorsCard summary={summary} />
-        <StatusCard summary={summary} />
+        <ErrorsCard state={state} />
+        <StatusCard state={state} />
       </div>
-      <ChecksCard summary={summary} />
+      <ChecksCard summary={state.summary} />
       <ShardsCard shards={state.shards} />
       <DetailsCard view={view} />
     </div>

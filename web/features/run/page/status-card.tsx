@@ -4,13 +4,17 @@ import { formatCount, formatShare } from '../../../lib/format-number.ts';
 import { Card } from '../../../ui/card.tsx';
 
 /** How the target answered. */
-export function StatusCard({ summary }: { readonly summary: RunStateFragment['summary'] }) {
+export function StatusCard({ state: { summary, status: runStatus } }: { readonly state: RunStateFragment }) {
   const codes = [...summary.statusCodes].sort((one, other) => one.status - other.status);
   const answered = codes.reduce((sum, { count }) => sum + count, 0);
   return (
     <Card title="Status codes" aside={codes.length > 0 && 'share of the answers'} testId="status-codes">
       {codes.length === 0 ? (
-        <p className="py-1.5 text-muted">No answer yet. The status codes of all answers are counted here.</p>
+        <p className="py-1.5 text-muted">
+          {runStatus === 'FINISHED'
+            ? 'No answer came.'
+            : 'No answer yet. The status codes of all answers are counted here.'}
+        </p>
       ) : (
         <ul>
           {codes.map(({ status, count }) => (
