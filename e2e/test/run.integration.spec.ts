@@ -15,7 +15,10 @@ test('2,000 iterations/s for 20 s: nothing is lost, nothing is counted twice, ev
   const load = { model: 'CONSTANT_RATE', rate: 2000, duration: '20s' } as const;
   const runId = await startRun(client, await makeScenario(client, target.url, '/exact', load));
   const resumed = (async () => {
-    await until(async () => (await readRun(client, runId)).ticks.length > 10, { timeoutMs: 60_000, what: 'ten seconds' });
+    await until(async () => (await readRun(client, runId)).ticks.length > 10, {
+      timeoutMs: 60_000,
+      what: 'ten seconds',
+    });
     return await collectTicks(client, runId, 7);
   })();
   const ticks = await collectTicks(client, runId);
@@ -37,7 +40,9 @@ test('2,000 iterations/s for 20 s: nothing is lost, nothing is counted twice, ev
   // A second is told as it was known when it closed; what the run amended since has a higher revision.
   expect(run.ticks.map(({ second }) => second)).toEqual(ticks.map(({ second }) => second));
   for (const [at, tick] of ticks.entries()) if (run.ticks[at]?.revision === 0) expect(run.ticks[at]).toEqual(tick);
-  expect((await resumed).map(({ second }) => second)).toEqual(ticks.map(({ second }) => second).filter((second) => second > 7));
+  expect((await resumed).map(({ second }) => second)).toEqual(
+    ticks.map(({ second }) => second).filter((second) => second > 7),
+  );
 });
 
 test('windows and series are the exact merge of their seconds', async () => {
@@ -55,7 +60,9 @@ test('windows and series are the exact merge of their seconds', async () => {
     latency: { count: number; p50: number; buckets: number[]; percentiles: number[] };
   }
   const figures = `from to requests iterations planned latency { count p50 buckets(bounds: [1, 10, 50, 1000]) percentiles(at: [0, 50, 99, 100]) }`;
-  const { run } = await client.request<{ run: { whole: Window; part: Window; series: Window[]; main: Window; summary: Omit<Window, 'from' | 'to'> } }>(
+  const { run } = await client.request<{
+    run: { whole: Window; part: Window; series: Window[]; main: Window; summary: Omit<Window, 'from' | 'to'> };
+  }>(
     `query ($id: ID!) { run(id: $id) {
       whole: window { ${figures} } part: window(from: 2, to: 4) { ${figures} } main: window(from: 2) { ${figures} }
       series(maxPoints: 3) { ${figures} }
@@ -176,6 +183,8 @@ test('a run that nobody can see is not there', async () => {
   const client = await platform().client();
   const { run } = await client.request<{ run: null }>(`query { run(id: "6b04877c1ef76312333cbdd0") { id } }`);
   expect(run).toBeNull();
-  
-  await expect(collectTicks(client, '6b04877c1ef76312333cbdd0')).rejects.toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+
+  await expect(collectTicks(client, '6b04877c1ef76312333cbdd0')).rejects.toMatchObject([
+    { extensions: { code: 'NOT_FOUND' } },
+  ]);
 });

@@ -45,9 +45,15 @@ test('a viewer that leaves while the run is queued leaves no subscription behind
   const runId = await startRun(client, await makeScenario(client, target.url, '/left', LOAD));
   const watching = watchTicks(client, runId)[Symbol.asyncIterator]();
   const first = watching.next();
-  await until(async () => (await subscriptions()).includes(channels.metrics(runId)), { timeoutMs: 5000, what: 'the subscription' });
+  await until(async () => (await subscriptions()).includes(channels.metrics(runId)), {
+    timeoutMs: 5000,
+    what: 'the subscription',
+  });
   await client.close();
-  await until(async () => !(await subscriptions()).includes(channels.metrics(runId)), { timeoutMs: 5000, what: 'its end' });
+  await until(async () => !(await subscriptions()).includes(channels.metrics(runId)), {
+    timeoutMs: 5000,
+    what: 'its end',
+  });
   await Promise.allSettled([first]);
   const other = await platform().client();
   await other.request(`mutation ($id: ID!) { stopRun(id: $id) { id } }`, { id: runId });

@@ -36,10 +36,10 @@ test('after a restart of everything the history, the reports and the session are
   // The worker is another process now: who had a shard then is not there any more.
   const figures = ({ shards: _shards, ...run }: typeof after) => run;
   expect(figures(after)).toEqual(figures(before));
-  const { scenario, me } = await again.request<{ scenario: { name: string; lastRun: { id: string } }; me: { email: string } }>(
-    `query ($id: ID!) { me { email } scenario(id: $id) { name lastRun { id } } }`,
-    { id: scenarioId },
-  );
+  const { scenario, me } = await again.request<{
+    scenario: { name: string; lastRun: { id: string } };
+    me: { email: string };
+  }>(`query ($id: ID!) { me { email } scenario(id: $id) { name lastRun { id } } }`, { id: scenarioId });
   expect(me.email).toBe(admin.email);
   expect(scenario).toEqual({ name: 'Test /kept', lastRun: { id: runId } });
   const next = await startRun(again, scenarioId);
