@@ -3,6 +3,9 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { MonotonicClock } from './clock.ts';
+import { bePatient } from './testing/patience.ts';
+
+bePatient();
 
 function hrtimeMs(): number {
   const [seconds, nanoseconds] = process.hrtime();

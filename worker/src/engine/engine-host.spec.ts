@@ -4,9 +4,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MonotonicClock } from './clock.ts';
 import { type ShardThread, startShardThread } from './engine-host.ts';
 import { LeaseGate } from './lease-gate.ts';
+import { bePatient, patient } from './testing/patience.ts';
 import { constantRate, constantUsers, planOf, stepTo } from './testing/plans.ts';
 import { startTarget, type Target } from './testing/target.ts';
 import { sumOf } from './testing/tick-sums.ts';
+
+bePatient();
 
 const targets: Target[] = [];
 async function use(target: Promise<Target>): Promise<Target> {
@@ -29,10 +32,7 @@ function begin(thread: ShardThread): void {
   thread.begin({ startAtMs: clock.now() + 20, fromMs: 0, fromCounter: 0 });
 }
 
-/** A thread takes a while to come up where the machine is busy. */
-const PATIENCE_MS = 30_000;
-
-describe('a shard in a thread', { timeout: PATIENCE_MS }, () => {
+describe('a shard in a thread', () => {
   it('runs the plan with others, exactly', async () => {
     const target = await use(startTarget());
     const plan = planOf(constantRate(100, 1500), [stepTo(target.url)], { shards: 2 });
@@ -46,7 +46,7 @@ describe('a shard in a thread', { timeout: PATIENCE_MS }, () => {
       [75, 151],
     ]);
     const sent = ends.reduce((sum, { requests, unsent }) => sum + requests - unsent, 0);
-    await expect.poll(() => target.requests).toBe(sent);
+    await expect.poll(() => target.requests, patient).toBe(sent);
     for (const [at, { ticks }] of shards.entries()) {
       expect(ends[at]).toMatchObject({
         ...sumOf(ticks),
@@ -65,8 +65,8 @@ describe('a shard in a thread', { timeout: PATIENCE_MS }, () => {
     const { thread } = start(planOf(constantUsers(2, 60_000), [stepTo(target.url)]), gate);
     expect(gate.beats).toBe(0);
     begin(thread);
-    await expect.poll(() => gate.beats, { timeout: PATIENCE_MS }).toBeGreaterThan(3);
-    await expect.poll(() => gate.given, { timeout: PATIENCE_MS }).toBeGreaterThan(3);
+    await expect.poll(() => gate.beats, patient).toBeGreaterThan(3);
+    await expect.poll(() => gate.given, patient).toBeGreaterThan(3);
     thread.stop({ graceMs: 1000 });
     expect(await thread.done).toMatchObject({ reason: 'STOPPED' });
   });
@@ -77,15 +77,15 @@ describe('a shard in a thread', { timeout: PATIENCE_MS }, () => {
     const { thread, ticks } = start(planOf(constantRate(200, 60_000), [stepTo(target.url)]), gate);
     await thread.ready;
     begin(thread);
-    await expect.poll(() => ticks.length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+    await expect.poll(() => ticks.length, patient).toBeGreaterThan(0);
     expect(target.requests).toBe(0);
     gate.renew(clock.now() + 60_000, clock.now());
-    await expect.poll(() => target.requests, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+    await expect.poll(() => target.requests, patient).toBeGreaterThan(0);
     thread.fence();
     const end = await thread.done;
     expect(end).toMatchObject({ reason: 'FENCED' });
     expect(end.lost).toBeGreaterThanOrEqual(190);
-    await expect.poll(() => target.requests).toBe(end.requests - end.unsent);
+    await expect.poll(() => target.requests, patient).toBe(end.requests - end.unsent);
   });
 
   it('ends as FAILED where its plan cannot be run', async () => {

@@ -1,11 +1,14 @@
 /** The engine against real servers: what it sends, what it makes of the answers, and that nothing goes uncounted. */
 import { ERROR_KINDS, type ErrorKind, Histogram, type Tick } from '@loadtest/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
+import { bePatient, patient } from './testing/patience.ts';
 import { constantRate, constantUsers, planOf, requestTo, statusIs, stepTo, text } from './testing/plans.ts';
 import { errorsOf, runPlan, statusesOf } from './testing/real-shard.ts';
 import { closedPort, startTarget, startTcpTarget, startTlsTarget, type Target } from './testing/target.ts';
 import { sumOf } from './testing/tick-sums.ts';
 import { testKeys } from './testing/tls-keys.ts';
+
+bePatient();
 
 const targets: Target[] = [];
 async function use(target: Promise<Target>): Promise<Target> {
@@ -130,7 +133,7 @@ describe('every request is counted', () => {
     const { end, ticks } = await runPlan(planOf(constantRate(100, 600), [stepTo(target.url)]));
     expect(end).toMatchObject({ iterations: 60, requests: 60, unsent: 0, errors: 20 });
     expect(kindsOf(ticks)).toEqual({ RESET: 20 });
-    await expect.poll(() => target.requests).toBe(end.requests - end.unsent);
+    await expect.poll(() => target.requests, patient).toBe(end.requests - end.unsent);
   });
 
   it('with one that is too slow: timeouts are in the latency with their full time', async () => {
@@ -139,7 +142,7 @@ describe('every request is counted', () => {
     const { end, ticks, requests } = await runPlan(planOf(constantRate(100, 500), [stepTo('', { request })]));
     expect(end).toMatchObject({ iterations: 50, requests: 50, errors: 50, completed: 50, interrupted: 0 });
     expect(kindsOf(ticks)).toEqual({ TIMEOUT: 50 });
-    await expect.poll(() => target.requests).toBe(end.requests - end.unsent);
+    await expect.poll(() => target.requests, patient).toBe(end.requests - end.unsent);
     for (const { doneMs, plannedMs } of requests) expect(doneMs - plannedMs).toBeGreaterThanOrEqual(150);
     const counted = ticks.flatMap(({ steps }) => steps.map(({ latency }) => Histogram.of(latency).count));
     expect(counted.reduce((sum, count) => sum + count, 0)).toBe(end.requests - end.unsent);
@@ -151,7 +154,7 @@ describe('every request is counted', () => {
     const { end, ticks } = await runPlan(planOf(constantUsers(30, 100), [step], { maxConnectionsPerShard: 2 }));
     expect(end).toMatchObject({ iterations: 30, requests: 30, errors: 30 });
     expect(end.unsent).toBeGreaterThan(0);
-    await expect.poll(() => target.requests).toBe(end.requests - end.unsent);
+    await expect.poll(() => target.requests, patient).toBe(end.requests - end.unsent);
     expect(kindsOf(ticks)).toEqual({ TIMEOUT: 30 });
   });
 
@@ -160,7 +163,7 @@ describe('every request is counted', () => {
     const { end } = await runPlan(planOf(constantRate(200, 1000), [stepTo(target.url)], { maxInFlight: 5 }));
     expect(end.iterations + end.dropped).toBe(200);
     expect(end.dropped).toBeGreaterThan(100);
-    await expect.poll(() => target.requests).toBe(end.requests);
+    await expect.poll(() => target.requests, patient).toBe(end.requests);
   });
 
   it('through a stop: what is cut off was sent, and is neither an error nor in a histogram', async () => {
@@ -168,14 +171,14 @@ describe('every request is counted', () => {
     const { end, ticks } = await runPlan(
       planOf(constantRate(100, 60_000), [stepTo(target.url)]),
       async (handle, ran) => {
-        await expect.poll(() => ran.requests.length).toBeGreaterThan(20);
+        await expect.poll(() => ran.requests.length, patient).toBeGreaterThan(20);
         handle.stop({ graceMs: 200 });
       },
     );
     expect(end).toMatchObject({ reason: 'STOPPED', errors: 0, cursor: end.iterations, requests: end.iterations });
     expect(end.completed + end.interrupted).toBe(end.iterations);
     expect(end.interruptedRequests).toBe(end.interrupted);
-    await expect.poll(() => target.requests).toBe(end.requests - end.unsent);
+    await expect.poll(() => target.requests, patient).toBe(end.requests - end.unsent);
     const counted = ticks.flatMap(({ steps }) => steps.map(({ latency }) => Histogram.of(latency).count));
     expect(counted.reduce((sum, count) => sum + count, 0)).toBe(end.requests - end.interruptedRequests);
     expect(sumOf(ticks)).toMatchObject({ requests: end.requests, interrupted: end.interrupted });

@@ -1,8 +1,11 @@
 /** Redirects, cookies and more than one origin, against real servers. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { bePatient } from './testing/patience.ts';
 import { constantRate, constantUsers, planOf, requestTo, stepTo, text } from './testing/plans.ts';
 import { runPlan, statusesOf } from './testing/real-shard.ts';
 import { startTarget, type Target } from './testing/target.ts';
+
+bePatient();
 
 const targets: Target[] = [];
 async function use(target: Promise<Target>): Promise<Target> {
