@@ -167,6 +167,7 @@ export class Books {
     }
     if (this.#record(tick.second).holds.has(hold)) return 'DUPLICATE';
     this.#enter(attempt, tick);
+    if (this.#inTotals(tick.second)) this.totals.addTick(tick);
     return 'LATE';
   }
 
@@ -192,11 +193,13 @@ export class Books {
     this.#waiting.delete(second);
     this.#closedThrough = second;
     this.#dirty.add(second);
-    this.#records.set(second, new SecondRecord(second));
+    const record = new SecondRecord(second);
+    this.#records.set(second, record);
     for (const tick of waiting?.values() ?? []) {
       const attempt = this.#attempt(tick.shard, tick.attempt);
       if (attempt !== undefined) this.#enter(attempt, tick);
     }
+    if (this.#inTotals(second)) this.totals.addAll(record.figures);
   }
 
   /** The closed seconds that have to be stored now, ascending: what `absent()` names must have been loaded. Call `stored` once they are. */
@@ -243,7 +246,6 @@ export class Books {
     this.#ledger.change([this.#shard(tick.shard)], () => enterTick(attempt, tick));
     this.#record(tick.second).addTick(tick);
     this.#dirty.add(tick.second);
-    if (this.#inTotals(tick.second)) this.totals.addTick(tick);
     for (const drops of tick.drops) this.#drop(drops);
   }
   #drop(drops: Drops): void {

@@ -152,13 +152,15 @@ export class Histogram {
   /** Adds a histogram in its wire form, in place. Throws on malformed bytes and leaves the sum as it was. */
   add(wire: Uint8Array): this {
     if (wire.length === 0) return this;
-    const checked = parse(wire);
-    this.#join(checked.beyond, checked.min, checked.max, checked.sum, checked.count);
-    if (checked.top >= this.#counts.length) this.#grow(checked.top);
-    const { pairs } = checked;
-    for (let at = 0; at < pairs.length; at += 2) {
-      const index = pairs[at] as number;
-      this.#counts[index] = (this.#counts[index] as number) + (pairs[at + 1] as number);
+    const { beyond, min, max, sum, count, top } = check(wire);
+    this.#join(beyond, min, max, sum, count);
+    if (top >= this.#counts.length) this.#grow(top);
+    const counts = this.#counts;
+    const input = new VarintReader(wire);
+    for (let field = 0; field < FIELDS; field++) input.read();
+    for (let index = 0; !input.done; ) {
+      index += input.read();
+      counts[index] = (counts[index] as number) + input.read();
     }
     return this;
   }
@@ -253,56 +255,56 @@ export class Histogram {
   }
 }
 
-interface ParsedHistogram {
-  beyond: number;
-  min: number;
-  max: number;
-  sum: number;
-  count: number;
+/** Numbers before the first bucket: beyond, min, max, sum. */
+const FIELDS = 4;
+
+interface CheckedWire {
+  readonly beyond: number;
+  readonly min: number;
+  readonly max: number;
+  readonly sum: number;
+  readonly count: number;
   /** The highest index. */
-  top: number;
-  /** index, count, index, count, … */
-  pairs: readonly number[];
+  readonly top: number;
 }
 
-function parse(wire: Uint8Array): ParsedHistogram {
+/** Reads all of it, so that whoever adds it next cannot fail halfway. Throws where the bytes are no histogram. */
+function check(wire: Uint8Array): CheckedWire {
   const input = new VarintReader(wire);
   const beyond = input.read();
   const min = input.read();
   const max = input.read();
   const sum = input.read();
-  const pairs: number[] = [];
+  let bottom = -1;
   let index = 0;
   let count = 0;
   let last = 0;
   while (!input.done) {
     const distance = input.read();
-    if (distance === 0 && pairs.length > 0) throw new Error('A histogram on the wire names a bucket twice');
+    if (distance === 0 && bottom !== -1) throw new Error('A histogram on the wire names a bucket twice');
     index += distance;
-    const here = input.read();
     if (index >= BUCKETS) throw new Error('A histogram on the wire has a bucket beyond an hour');
-    if (here === 0) throw new Error('A histogram on the wire has an empty bucket');
-    pairs.push(index, here);
-    count += here;
-    last = here;
+    last = input.read();
+    if (last === 0) throw new Error('A histogram on the wire has an empty bucket');
+    if (bottom === -1) bottom = index;
+    count += last;
   }
   const fits =
-    pairs.length > 0 &&
     LOWEST_US <= min &&
     min <= max &&
     max <= HIGHEST_US &&
-    indexOf(min) === pairs[0] &&
+    indexOf(min) === bottom &&
     indexOf(max) === index &&
     sum <= max * count &&
     (sum >= min * count || sum === Number.MAX_SAFE_INTEGER) &&
     beyond <= (max === HIGHEST_US ? last : 0);
   if (!fits) throw new Error('A histogram on the wire does not agree with its own limits');
-  return { beyond, min, max, sum, count, top: index, pairs };
+  return { beyond, min, max, sum, count, top: index };
 }
 
 /** Throws where the bytes are no histogram. */
 export function checkWire(wire: Uint8Array): void {
-  if (wire.length > 0) parse(wire);
+  if (wire.length > 0) check(wire);
 }
 
 /** The histogram of several wire forms, in the wire form again. */

@@ -50,6 +50,22 @@ export class VarintReader {
 
   /** Throws where the bytes end within a number, or the number passes 2^53 − 1. */
   read(): number {
+    const bytes = this.#bytes;
+    // Nearly all numbers have one or two bytes, and this is where merging spends its time.
+    const first = bytes[this.#at];
+    if (first !== undefined && first < HIGH) {
+      this.#at++;
+      return first;
+    }
+    const second = bytes[this.#at + 1];
+    if (first !== undefined && second !== undefined && second < HIGH) {
+      this.#at += 2;
+      return (second << 7) | (first & LOW_BITS);
+    }
+    return this.#readLong();
+  }
+
+  #readLong(): number {
     let value = 0;
     let scale = 1;
     for (;;) {
