@@ -1,12 +1,10 @@
 /** Bundles the server into `dist/`: our own packages go in, those from npm stay outside. GraphiQL's page goes in whole. */
 import { globSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 
 const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const npm = createRequire(import.meta.url).resolve;
 const threads = globSync('src/**/*.thread.ts', { cwd: import.meta.dirname });
 
 const server: BuildOptions = {
@@ -30,15 +28,14 @@ const server: BuildOptions = {
 
 const graphiql: BuildOptions = {
   entryPoints: {
-    graphiql: './graphiql/main.tsx',
-    'json.worker': npm('monaco-editor/esm/vs/language/json/json.worker.js'),
-    'graphql.worker': npm('monaco-graphql/esm/graphql.worker.js'),
-    'editor.worker': npm('monaco-editor/esm/vs/editor/editor.worker.js'),
+    graphiql: './graphiql/main.ts',
+    'json.worker': './graphiql/json.worker.ts',
+    'graphql.worker': './graphiql/graphql.worker.ts',
+    'editor.worker': './graphiql/editor.worker.ts',
   },
   outdir: './dist/graphiql',
   platform: 'browser',
   target: 'es2024',
-  jsx: 'automatic',
   splitting: true,
   minify: true,
   loader: { '.ttf': 'file' },

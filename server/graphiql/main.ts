@@ -3,6 +3,7 @@ import 'graphiql/style.css';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createClient } from 'graphql-ws';
+import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { defaultTabs } from './tabs.ts';
 
@@ -22,4 +23,4 @@ const fetcher = createGraphiQLFetcher({
   url: '/graphql',
   wsClient: createClient({ url: webSocketUrl, connectionParams: { client: 'graphiql' } }),
 });
-createRoot(page).render(<GraphiQL fetcher={fetcher} defaultTabs={await defaultTabs()} />);
+createRoot(page).render(createElement(GraphiQL, { fetcher, defaultTabs: await defaultTabs() }));
