@@ -14,6 +14,8 @@ export async function launchBrowser(): Promise<Browser> {
       headless: true,
     });
   } catch (error) {
-    throw new Error('Chromium does not start: run `npm ci` again, or install your system’s Chromium libraries', { cause: error });
+    throw new Error('Chromium does not start: run `npm ci` again, or install your system’s Chromium libraries', {
+      cause: error,
+    });
   }
 }

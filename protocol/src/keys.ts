@@ -25,6 +25,8 @@ export const keys = {
   workers: `${PREFIX}:workers`,
   /** A worker's last heartbeat (JSON); expires when it stops coming. */
   heartbeat: (workerId: string): string => `${PREFIX}:heartbeat:${workerId}`,
+  /** Stream of a worker's figures over its last hour, as `WorkerSample`; its ids are Redis' time. */
+  samples: (workerId: string): string => `${PREFIX}:samples:${workerId}`,
   /** Hash of a worker's slots in use: `<run>:<shard>` → attempt. */
   slots: (workerId: string): string => `${PREFIX}:slots:${workerId}`,
   /** Sorted set of the runs that wait for slots, by the time of their creation. */
@@ -64,6 +66,9 @@ export const timing = {
   heartbeatEveryMs: 2000,
   /** A worker without a heartbeat for so long is gone. */
   heartbeatTtlMs: 6000,
+  /** A worker keeps its figures so often, for so long. */
+  sampleEveryMs: 5000,
+  samplesKeptMs: 3_600_000,
   /** A worker that went stays in the registry so long, as LOST. */
   registryMs: 60_000,
   /** The keys of a finished run expire after so long. */

@@ -46,6 +46,20 @@ const heartbeat = z.strictObject({
 export type Heartbeat = z.infer<typeof heartbeat>;
 export const heartbeatMessage: MessageType<Heartbeat> = messageType(heartbeat);
 
+const workerSample = heartbeat
+  .pick({
+    cpu: true,
+    memoryBytes: true,
+    eventLoopDelayMs: true,
+    networkBytesPerSecond: true,
+    connections: true,
+    requestRate: true,
+  })
+  .extend({ busySlots: z.int().min(0) });
+/** A worker's figures at one time, kept for an hour: field `d` of an entry of `samples:<worker>`. */
+export type WorkerSample = z.infer<typeof workerSample>;
+export const workerSampleMessage: MessageType<WorkerSample> = messageType(workerSample);
+
 const latencyFigures = z.strictObject({
   count: z.number(),
   /** ms; null where count is 0. */

@@ -4,7 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { CONTROL_STATES, fields, readShardControl } from './control.ts';
 import { Histogram } from './histogram.ts';
 import { channels, KEPT_TICKS, keys, queues, timing, UNSTORED_TICKS } from './keys.ts';
-import { checkShardTask, heartbeatMessage, runNoticeMessage, secondMessage, workerNoticeMessage } from './messages.ts';
+import {
+  checkShardTask,
+  heartbeatMessage,
+  runNoticeMessage,
+  secondMessage,
+  workerNoticeMessage,
+  workerSampleMessage,
+} from './messages.ts';
 import { scripts } from './scripts.ts';
 import { decodeShardEnd, decodeTick } from './tick-codec.ts';
 
@@ -33,7 +40,7 @@ function written(name: string | ((...ids: never[]) => string), first: string): s
 
 describe('PROTOCOL.md', () => {
   it('lists every key, and no other', () => {
-    const of = { heartbeat: '<worker>', slots: '<worker>', session: '<session>' };
+    const of = { heartbeat: '<worker>', samples: '<worker>', slots: '<worker>', session: '<session>' };
     const names = Object.entries(keys).map(([name, key]) => written(key, of[name as keyof typeof of] ?? '<run>'));
     expect(firstColumn('Keys').sort()).toEqual(names.sort());
   });
@@ -82,6 +89,7 @@ describe('an example in PROTOCOL.md', () => {
     ['notice of a run', runNoticeMessage.read],
     ['notice of a worker', workerNoticeMessage.read],
     ['heartbeat', heartbeatMessage.read],
+    ['sample of a worker', workerSampleMessage.read],
     ['end', (text: string) => decodeShardEnd(Buffer.from(text))],
   ])('is read: %s', (title, read) => {
     expect(() => read(example(title))).not.toThrow();

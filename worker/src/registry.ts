@@ -1,6 +1,14 @@
 /** The worker in the registry: a heartbeat every two seconds, from before it takes tasks until after it ended its shards. */
 import { hostname } from 'node:os';
-import { channels, heartbeatMessage, keys, timing, workerNoticeMessage } from '@loadtest/protocol';
+import {
+  channels,
+  type Heartbeat,
+  heartbeatMessage,
+  keys,
+  timing,
+  workerNoticeMessage,
+  workerSampleMessage,
+} from '@loadtest/protocol';
 import type { Redis } from 'ioredis';
 import manifest from '../package.json' with { type: 'json' };
 import type { Environment } from './environment.ts';
@@ -18,6 +26,8 @@ export interface RegistryOptions {
   readonly settings: Pick<Environment, 'workerId' | 'region' | 'slots'>;
   readonly figures: ProcessFigures;
   readonly traffic: Traffic;
+  /** Shards that it holds now. */
+  readonly busySlots: () => number;
   readonly log: Logger;
 }
 
@@ -27,6 +37,8 @@ export class Registry {
   readonly #joined = Promise.withResolvers<void>();
   #draining = false;
   #left = false;
+  /** When its figures were last kept, by Redis' time, ms. */
+  #sampledAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: RegistryOptions) {
@@ -82,15 +94,38 @@ export class Registry {
     const [seconds, microseconds] = await redis.time();
     if (this.#left) return;
     const redisMs = Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
-    await redis
+    const heartbeat = this.#heartbeat();
+    const beat = redis
       .multi()
-      .set(keys.heartbeat(id), heartbeatMessage.write(this.#heartbeat()), 'PX', timing.heartbeatTtlMs)
+      .set(keys.heartbeat(id), heartbeatMessage.write(heartbeat), 'PX', timing.heartbeatTtlMs)
       .zadd(keys.workers, redisMs, id)
-      .publish(channels.workers, workerNoticeMessage.write({ workerId: id, what: 'HEARTBEAT' }))
-      .exec();
+      .publish(channels.workers, workerNoticeMessage.write({ workerId: id, what: 'HEARTBEAT' }));
+    // A heartbeat may come a little early: half of one is no reason to wait for the next.
+    const samples = redisMs - this.#sampledAtMs >= timing.sampleEveryMs - timing.heartbeatEveryMs / 2;
+    if (samples) {
+      this.#sampledAtMs = redisMs;
+      beat
+        .xadd(keys.samples(id), 'MINID', '~', redisMs - timing.samplesKeptMs, '*', 'd', this.#sample(heartbeat))
+        .pexpire(keys.samples(id), timing.samplesKeptMs);
+    }
+    await beat.exec();
   }
 
-  #heartbeat() {
+  #sample(heartbeat: Heartbeat): string {
+    const { cpu, memoryBytes, eventLoopDelayMs, networkBytesPerSecond, connections, requestRate } = heartbeat;
+    const busySlots = this.#options.busySlots();
+    return workerSampleMessage.write({
+      cpu,
+      memoryBytes,
+      eventLoopDelayMs,
+      networkBytesPerSecond,
+      connections,
+      requestRate,
+      busySlots,
+    });
+  }
+
+  #heartbeat(): Heartbeat {
     const { settings, figures, traffic } = this.#options;
     return {
       id: settings.workerId,

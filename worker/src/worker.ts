@@ -27,7 +27,7 @@ export async function startWorker(settings: Environment, log: Logger): Promise<R
   const figures = new ProcessFigures(settings.slots);
   const metrics = createMetrics(() => shards.running);
   const shards = new Shards({ control, results, metrics, traffic, log });
-  const registry = new Registry({ redis: control, settings, figures, traffic, log });
+  const registry = new Registry({ redis: control, settings, figures, traffic, busySlots: () => shards.running, log });
   let stopping = false;
   const problems = (): Record<string, string> => {
     if (stopping) return { worker: 'It shuts down' };

@@ -36,7 +36,10 @@ beforeAll(async () => {
   page.on('websocket', (socket) => {
     sockets += 1;
     socket.on('framereceived', ({ payload }) => {
-      const message = JSON.parse(String(payload)) as { type: string; payload?: { data?: { runMetrics?: { second: number } } } };
+      const message = JSON.parse(String(payload)) as {
+        type: string;
+        payload?: { data?: { runMetrics?: { second: number } } };
+      };
       const second = message.payload?.data?.runMetrics?.second;
       if (message.type === 'next' && second !== undefined) arrived.push(second);
     });
@@ -52,9 +55,15 @@ afterAll(async () => {
 async function picture(name: string): Promise<void> {
   if (SCREENSHOTS === undefined) return;
   mkdirSync(SCREENSHOTS, { recursive: true });
-  for (const [suffix, viewport] of [['', WIDE], ['-narrow', NARROW]] as const) {
+  for (const [suffix, viewport] of [
+    ['', WIDE],
+    ['-narrow', NARROW],
+  ] as const) {
     await page.setViewportSize(viewport);
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}${suffix}.png`), fullPage: true, animations: 'disabled' });
+    // As high as the page, so that what sticks to the window's edge lies at the page's.
+    const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+    await page.setViewportSize({ width: viewport.width, height: Math.max(viewport.height, height) });
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}${suffix}.png`), animations: 'disabled' });
   }
   await page.setViewportSize(WIDE);
 }
@@ -70,7 +79,10 @@ test('sign in', async () => {
   await page.getByTestId('sign-in-email').fill(platform().admin.email);
   await page.getByTestId('sign-in-password').fill('not the password');
   await page.getByTestId('sign-in-submit').click();
-  await page.getByRole('alert').filter({ hasText: /password/i }).waitFor();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: /password/i })
+    .waitFor();
   await page.getByTestId('sign-in-password').fill(platform().admin.password);
   await page.getByTestId('sign-in-submit').click();
   await page.waitForURL((url) => url.pathname === '/');
@@ -88,7 +100,10 @@ test('make a scenario: what is wrong is said at its field, and what was typed st
   await page.getByTestId('field-issue').first().waitFor();
   expect(await field('name').inputValue()).toBe('Checkout at peak');
   await field('load.duration').fill(`${SECONDS}s`);
-  await page.getByText(`${(RATE * SECONDS).toLocaleString('en-US')}`).first().waitFor();
+  await page
+    .getByText(`${(RATE * SECONDS).toLocaleString('en-US')}`)
+    .first()
+    .waitFor();
   await picture('scenario-new');
   await page.getByTestId('save-scenario').click();
   await page.waitForURL(/\/scenarios\/[0-9a-f]{24}/);
@@ -126,9 +141,17 @@ test('the report shows the same figures again after a reload', async () => {
 });
 
 test('home, the lists and the workers show it; no page asks another host for anything', async () => {
-  for (const [path, name] of [['/', 'home'], ['/scenarios', 'scenarios'], ['/runs', 'runs'], ['/workers', 'workers']] as const) {
+  for (const [path, name] of [
+    ['/', 'home'],
+    ['/scenarios', 'scenarios'],
+    ['/runs', 'runs'],
+    ['/workers', 'workers'],
+  ] as const) {
     await page.goto(path);
-    await page.getByText(path === '/workers' ? /default/ : 'Checkout at peak').first().waitFor();
+    await page
+      .getByText(path === '/workers' ? /default/ : 'Checkout at peak')
+      .first()
+      .waitFor();
     await picture(name);
   }
   await page.goto('/scenarios');
@@ -141,7 +164,11 @@ test('home, the lists and the workers show it; no page asks another host for any
 
 test('GraphiQL opens, signed in, with operations that run as they are, from our own files', async () => {
   await page.goto('/graphiql');
-  await page.getByText('Checkout at peak').or(page.locator('.graphiql-query-editor')).first().waitFor({ timeout: 30_000 });
+  await page
+    .getByText('Checkout at peak')
+    .or(page.locator('.graphiql-query-editor'))
+    .first()
+    .waitFor({ timeout: 30_000 });
   await page.locator('.graphiql-execute-button').click();
   await page.locator('.graphiql-response').getByText('Checkout at peak').first().waitFor({ timeout: 20_000 });
   await picture('graphiql');

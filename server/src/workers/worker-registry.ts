@@ -1,5 +1,12 @@
 /** The workers that are there, as their heartbeats tell. */
-import { type Heartbeat, heartbeatMessage, keys, timing } from '@loadtest/protocol';
+import {
+  type Heartbeat,
+  heartbeatMessage,
+  keys,
+  timing,
+  type WorkerSample,
+  workerSampleMessage,
+} from '@loadtest/protocol';
 import type { Redis } from 'ioredis';
 import type { RedisClock } from '../platform/redis-clock.ts';
 
@@ -13,6 +20,8 @@ export interface RegisteredWorker {
   /** Its slots in use: `<run>:<shard>` of each. */
   readonly busy: readonly string[];
 }
+
+export type DatedSample = WorkerSample & { readonly at: Date };
 
 export class WorkerRegistry {
   readonly #redis: Redis;
@@ -44,6 +53,16 @@ export class WorkerRegistry {
     const ids = new Set(known);
     for (const id of this.#last.keys()) if (!ids.has(id)) this.#last.delete(id);
     return workers.filter((worker) => worker !== null).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** A worker's figures since `lastMs` ago, oldest first. Rejects where Redis is away. */
+  async samples(workerId: string, lastMs: number): Promise<DatedSample[]> {
+    const from = Math.floor((await this.#clock.nowMs()) - Math.min(lastMs, timing.samplesKeptMs));
+    const entries = await this.#redis.xrange(keys.samples(workerId), from, '+');
+    return entries.flatMap(([id, fields]) => {
+      const text = fields[fields.indexOf('d') + 1];
+      return text === undefined ? [] : [{ at: new Date(Number(id.split('-')[0])), ...workerSampleMessage.read(text) }];
+    });
   }
 
   /** Those that take new shards. */

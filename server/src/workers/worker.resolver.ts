@@ -1,13 +1,15 @@
+import { durationMs } from '@loadtest/scenario';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { type RequestContext, signedIn } from '../platform/context.ts';
 import { unavailable } from '../platform/errors.ts';
 import { feedOf } from '../platform/graphql/feed.ts';
+import { Duration } from '../platform/graphql/scalars.ts';
 import { noticeFeed } from '../platform/live-notices.ts';
 import type { PubSub } from '../platform/pub-sub.ts';
 import { topics } from '../platform/topics.ts';
 import type { RunService } from '../runs/run.service.ts';
 import { Run, runView } from '../runs/run.type.ts';
-import { Worker, type WorkerStatus, WorkerStatusEnum, workerView } from './worker.type.ts';
+import { Worker, WorkerSample, type WorkerStatus, WorkerStatusEnum, workerView } from './worker.type.ts';
 import type { WorkerRegistry } from './worker-registry.ts';
 
 /** At most so often, and at least: a worker that falls silent says nothing, ms. */
@@ -49,6 +51,14 @@ export class WorkerResolver {
     const ids = [...new Set(worker.busy.map((slot) => slot.split(':')[0] ?? ''))];
     const runs = await Promise.all(ids.map((id) => this.#runs.find(signedIn(context), id)));
     return runs.filter((run) => run !== null).map(runView);
+  }
+
+  @FieldResolver(() => [WorkerSample], { description: 'Its last figures, at most an hour, one every five seconds.' })
+  async samples(
+    @Root() { id }: Worker,
+    @Arg('last', () => Duration, { defaultValue: '10m', description: 'How far back; at most an hour.' }) last: string,
+  ): Promise<WorkerSample[]> {
+    return await this.#registry.samples(id, durationMs(last) ?? 0);
   }
 
   @Subscription(() => [Worker], {

@@ -58,6 +58,26 @@ export class Worker {
   busy: readonly string[];
 }
 
+@ObjectType({ description: "A worker's figures at one time.", simpleResolvers: true })
+export class WorkerSample {
+  @Field(() => DateTime, { description: 'When.' })
+  at: Date;
+  @Field(() => Float, { description: 'Share of the cores that it may use, 0..1.' })
+  cpu: number;
+  @Field(() => Float, { description: 'Resident memory, bytes.' })
+  memoryBytes: number;
+  @Field(() => Float, { description: "99th percentile of the event loop's delay, ms." })
+  eventLoopDelayMs: number;
+  @Field(() => Float, { description: 'Bytes per second, both ways, of the load.' })
+  networkBytesPerSecond: number;
+  @Field(() => Int, { description: 'Open connections of the load.' })
+  connections: number;
+  @Field(() => Float, { description: 'Requests per second.' })
+  requestRate: number;
+  @Field(() => Int, { description: 'Slots in use.' })
+  busySlots: number;
+}
+
 export function workerView({ id, heartbeat, lastHeartbeatAt, lost, busy }: RegisteredWorker): Worker {
   return {
     id,
