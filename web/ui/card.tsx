@@ -19,11 +19,11 @@ export function Card({ title, aside, className, testId, children }: CardProps) {
       className={clsx('min-w-0 rounded-xl border border-line bg-panel px-4 pt-3.5 pb-3 shadow-card', className)}
     >
       {title !== undefined && (
-        <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1">
-          <h2 id={id} className="text-[13.5px] font-semibold">
+        <div className="mb-2 flex items-baseline justify-between gap-3">
+          <h2 id={id} className="min-w-0 truncate text-[13.5px] font-semibold">
             {title}
           </h2>
-          {aside !== undefined && <div className="text-[12.5px] text-muted">{aside}</div>}
+          {aside !== undefined && <div className="shrink-0 text-[12.5px] text-muted">{aside}</div>}
         </div>
       )}
       {children}

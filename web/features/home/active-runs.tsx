@@ -34,9 +34,11 @@ function ActiveRun({ run }: { readonly run: RunRowFragment }) {
         <span className="truncate font-semibold">
           {run.scenario?.name ?? run.definition.name} · {run.number}
         </span>
-        <Chip tone={said.tone} isLive>
-          {said.text}
-        </Chip>
+        <span className="shrink-0 whitespace-nowrap">
+          <Chip tone={said.tone} isLive>
+            {said.text}
+          </Chip>
+        </span>
       </div>
       <p className="mt-0.5 truncate text-muted">
         {run.status === 'QUEUED' ? (run.statusMessage ?? 'Waiting') : describeDefinition(run.definition)}

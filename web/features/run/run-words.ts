@@ -102,7 +102,7 @@ export function sayValidity({
 }: Pick<RunStateFragment, 'validity' | 'validityReasons'>): Said | null {
   if (validity === null) return null;
   const tone = VALIDITY_TONES[validity] ?? 'neutral';
-  if (validity === 'VALID') return { tone, text: 'Valid: the load was as planned' };
+  if (validity === 'VALID') return { tone, text: 'Valid: the measurement can be trusted' };
   const [first, ...rest] = validityReasons;
   const reason = first === undefined ? '' : `: ${first.message.replace(/\.$/, '')}`;
   const more = rest.length === 0 ? '' : ` (and ${rest.length} more)`;

@@ -48,7 +48,7 @@ function WorkerRow({ worker }: { readonly worker: WorkerRowFragment }) {
           {worker.hostname} · {worker.version}
         </div>
       </Td>
-      <Td isText>
+      <Td isText className="whitespace-nowrap">
         <Chip tone={tone}>{text}</Chip>
       </Td>
       <Td isText>{worker.region}</Td>

@@ -15,6 +15,7 @@ import { ChecksCard } from './checks-card.tsx';
 import { DetailsCard } from './details-card.tsx';
 import { ErrorsCard } from './errors-card.tsx';
 import { KpiRow } from './kpi-row.tsx';
+import { RunAgain } from './run-again.tsx';
 import { RunCharts } from './run-charts.tsx';
 import { RunChips } from './run-chips.tsx';
 import { RunNotice } from './run-notice.tsx';
@@ -100,12 +101,10 @@ function Crumb({ view: { head, state } }: { readonly view: RunView }) {
 }
 
 function Actions({ view: { head, state } }: { readonly view: RunView }) {
-  if (state.status !== 'FINISHED') {
-    return state.viewerCan.includes('STOP') ? (
-      <StopButton runId={head.id} isStopping={state.status === 'STOPPING'} />
-    ) : null;
-  }
-  return head.scenario && <ButtonLink href={`/scenarios/${head.scenario.id}`}>Open the scenario</ButtonLink>;
+  if (state.status === 'FINISHED') return head.scenario && <RunAgain scenario={head.scenario} />;
+  return state.viewerCan.includes('STOP') ? (
+    <StopButton runId={head.id} isStopping={state.status === 'STOPPING'} />
+  ) : null;
 }
 
 function Loading({ trouble }: { readonly trouble: string | null }) {

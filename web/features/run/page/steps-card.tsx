@@ -40,7 +40,7 @@ export function StepsCard({ view: { head, state }, pictures: { timeline, trends,
           return (
             <tr key={name}>
               <Td isText>
-                <span className="font-semibold">{name}</span>
+                <span className="font-semibold whitespace-nowrap">{name}</span>
                 {http && (
                   <code className="block max-w-[40ch] truncate font-mono text-[12px] text-muted wide:ml-2.5 wide:inline-block wide:align-bottom">
                     {http.method} {http.url}

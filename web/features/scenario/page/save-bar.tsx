@@ -17,7 +17,7 @@ export function SaveBar({ editor, isNew, onSave }: SaveBarProps) {
       <span className="text-muted">
         {isNew ? 'Saved scenarios can be started, repeated and shared.' : 'Unsaved changes'}
       </span>
-      <span className="flex gap-2">
+      <span className="flex grow justify-end gap-2">
         {isDirty && (
           <Button kind="quiet" onClick={discard} data-testid="discard">
             Discard

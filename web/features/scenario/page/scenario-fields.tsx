@@ -13,22 +13,20 @@ interface ScenarioFieldsProps {
   readonly isReadOnly?: boolean;
 }
 
-/** The form, with what it would do beside it. */
+/** The form, with what it would do beside it; on a narrow screen below the load, which it is about. */
 export function ScenarioFields({ editor, isReadOnly = false }: ScenarioFieldsProps) {
   const { form, change, issues, blocking, preview, isPreviewStale } = editor;
   return (
     <FormScope issues={issues} isReadOnly={isReadOnly}>
       <IssueSummary issues={blocking} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
-        <div className="flex min-w-0 flex-col gap-4">
-          <BasicsSection form={form} onChange={change} />
-          <LoadSection form={form} onChange={change} />
-          <StepsSection form={form} onChange={change} issues={blocking} />
-          <VariablesSection form={form} onChange={change} />
-        </div>
-        <div className="min-w-0 lg:sticky lg:top-[22px]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_320px] [&>*]:min-w-0 [&>*]:lg:col-start-1">
+        <BasicsSection form={form} onChange={change} />
+        <LoadSection form={form} onChange={change} />
+        <div className="lg:sticky lg:top-[22px] lg:col-start-2! lg:row-span-4 lg:row-start-1">
           <PreviewCard form={form} state={preview} isStale={isPreviewStale} />
         </div>
+        <StepsSection form={form} onChange={change} issues={blocking} />
+        <VariablesSection form={form} onChange={change} />
       </div>
     </FormScope>
   );
