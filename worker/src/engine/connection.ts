@@ -10,6 +10,8 @@ import type { Exchange } from './exchange.ts';
 
 export class Connection {
   readonly origin: string;
+  /** A request was written to it. */
+  used = false;
   readonly #client: Client;
   readonly #socket: Duplex;
   readonly #bytesReceived: () => number;

@@ -199,6 +199,14 @@ describe('every request is counted', () => {
     expect(statusesOf(ticks)).toEqual({});
   });
 
+  it('with one that accepts connections only to close them', async () => {
+    const target = await use(startTcpTarget((socket) => void socket.resetAndDestroy()));
+    const { end, ticks } = await runPlan(planOf(constantRate(100, 500), [stepTo(target.url)]));
+    expect(end).toMatchObject({ requests: 50, errors: 50, completed: 50 });
+    expect(target.connections).toBe(50);
+    for (const kind of Object.keys(kindsOf(ticks))) expect(['CONNECT', 'RESET']).toContain(kind);
+  });
+
   it('with a connection that is never ready', async () => {
     const request = requestTo('http://192.0.2.1/', { connectTimeoutMs: 100 });
     const { end, ticks } = await runPlan(planOf(constantRate(20, 200), [stepTo('', { request })]));

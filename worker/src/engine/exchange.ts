@@ -21,6 +21,7 @@ export interface ExchangeOwner {
 
 /** Thrown at undici so that it drops a request before writing it; unlike an abort this leaves the connection alone. */
 const NOT_NOW = new Error('Not sent');
+const CLOSED_AT_ONCE: Failure = { kind: 'CONNECT', message: 'The connection was closed as soon as it was open' };
 
 export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
   readonly request: WireRequest;
@@ -66,6 +67,7 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#over || this.connection === null || !this.#owner.gateOpen()) throw NOT_NOW;
     this.#controller = controller;
+    this.connection.used = true;
     this.#bytesBefore = this.connection.bytesReceived;
     this.#sentMs = this.#owner.clock.now();
   }
@@ -91,13 +93,16 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
       setImmediate(() => this.onResponseError(null, error));
       return;
     }
+    const { connection } = this;
     const waits = this.#sentMs === null && !this.#over;
-    if (waits && (error === NOT_NOW || this.connection?.usable === false)) {
+    const lost = connection !== null && !connection.usable;
+    if (waits && (error === NOT_NOW || (lost && connection.used))) {
       this.#owner.released(this);
       this.#owner.putBack(this);
       return;
     }
-    this.#end(failureOf(error, 'EXCHANGE'));
+    // A new connection that the other side closes at once is no reason to try for ever.
+    this.#end(waits && lost ? CLOSED_AT_ONCE : failureOf(error, 'EXCHANGE'));
     this.#owner.released(this);
   }
 

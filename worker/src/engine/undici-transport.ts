@@ -152,7 +152,10 @@ export class UndiciTransport implements Transport, ExchangeOwner {
       this.#dialling--;
       pool.dialEnded(exchange);
       if (dialled !== null) this.#connected(pool, new Connection(origin, dialled, this.#onClosed));
-      else if (failure !== null && pool.leave(exchange)) exchange.fail(failure);
+      else if (failure !== null && pool.leave(exchange)) {
+        // Some failures (no file descriptor) come before the loop turns: users who go on at once would never let it.
+        setImmediate(() => exchange.fail(failure));
+      }
       this.#pumpSoon();
     });
     pool.dialled(exchange, dial);

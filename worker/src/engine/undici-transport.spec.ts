@@ -1,0 +1,132 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { MonotonicClock } from './clock.ts';
+import type { DialTo } from './dialer.ts';
+import { LeaseGate } from './lease-gate.ts';
+import { runShard } from './shard.ts';
+import { bePatient, patient } from './testing/patience.ts';
+import { constantUsers, planOf, stepTo } from './testing/plans.ts';
+import { startTarget, type Target } from './testing/target.ts';
+import type { Outcome, WireRequest } from './transport.ts';
+import { UndiciTransport, type UndiciTransportOptions } from './undici-transport.ts';
+
+bePatient();
+
+const clock = new MonotonicClock();
+const targets: Target[] = [];
+const transports: UndiciTransport[] = [];
+afterEach(async () => {
+  await Promise.all(transports.splice(0).map((transport) => transport.close()));
+  await Promise.all(targets.splice(0).map((target) => target.close()));
+});
+
+async function use(target: Promise<Target>): Promise<Target> {
+  targets.push(await target);
+  return target;
+}
+
+function make(options: Partial<UndiciTransportOptions> = {}): UndiciTransport {
+  const tls = { insecure: false, ca: null, serverName: null };
+  const transport = new UndiciTransport({ clock, gate: new LeaseGate(), tls, maxConnections: 10, ...options });
+  transports.push(transport);
+  return transport;
+}
+
+function get(url: string, timeoutMs = 10_000): WireRequest {
+  return { origin: url, method: 'GET', path: '/', headers: [], body: null, timeoutMs, connectTimeoutMs: 5000 };
+}
+
+function send(transport: UndiciTransport, request: WireRequest): Promise<Outcome> {
+  return new Promise((resolve) => void transport.send(request, resolve));
+}
+
+describe('the transport', () => {
+  it('lets the loop turn however fast connections fail', async () => {
+    const dial: DialTo = (_, __, ended) => {
+      process.nextTick(() => ended(null, { kind: 'OTHER', message: 'No file descriptor' }));
+      return { cancel: () => undefined };
+    };
+    let turns = 0;
+    const counting = setInterval(() => turns++, 1);
+    const plan = planOf(constantUsers(20, 200), [stepTo('http://127.0.0.1:1/')]);
+    const startAtMs = clock.now();
+    const place = { plan, shard: 0, attempt: 1, gate: new LeaseGate(), startAtMs, fromMs: 0, fromCounter: 0 };
+    const end = await runShard({ ...place, clock, transport: make({ dial }), onTick: () => undefined }).done;
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(5);
+    expect(end).toMatchObject({ errors: end.requests, unsent: end.requests, completed: end.iterations });
+  });
+
+  it('writes nothing while the gate is closed, and goes on when it is asked to', async () => {
+    const target = await use(startTarget());
+    const gate = new LeaseGate({ deadlineMs: clock.now() });
+    const transport = make({ gate });
+    const outcomes = Promise.all([send(transport, get(target.url)), send(transport, get(target.url))]);
+    for (let turn = 0; turn < 20; turn++) {
+      transport.resume();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect([target.connections, target.requests]).toEqual([0, 0]);
+    const openedMs = clock.now();
+    gate.renew(openedMs + 60_000, openedMs);
+    transport.resume();
+    for (const { status, sentMs } of await outcomes) {
+      expect(status).toBe(200);
+      expect(sentMs).toBeGreaterThan(openedMs);
+    }
+  });
+
+  it('takes a request back whose gate closes between its connection and its first byte', async () => {
+    const target = await use(startTarget());
+    const gate = new LeaseGate({ deadlineMs: clock.now() + 60_000 });
+    const transport = make({ gate: Object.create(gate, { isOpen: { value: isOpen } }) });
+    let asked = 0;
+    /** Open when the pool asks, closed when undici is about to write. */
+    function isOpen(): boolean {
+      asked++;
+      return asked !== 3;
+    }
+    const { status, sentMs } = await send(transport, get(target.url));
+    expect(asked).toBeGreaterThan(3);
+    expect([status, sentMs === null, target.requests, target.connections]).toEqual([200, false, 1, 1]);
+  });
+
+  it('notices that the other side closed a connection before its first request', async () => {
+    const target = await use(
+      startTarget((_, response, nth) => void setTimeout(() => response.end(), nth === 0 ? 50 : 0)),
+    );
+    const transport = make();
+    const cut = transport.send(get(target.url), () => undefined);
+    cut.cut();
+    expect((await send(transport, get(target.url))).status).toBe(200);
+    await target.close();
+    await expect.poll(() => transport.connections, patient).toBe(0);
+  });
+
+  it('ends a request that is cut once, as INTERRUPTED, wherever it is', async () => {
+    const target = await use(startTarget(() => undefined));
+    const transport = make({ maxConnections: 1 });
+    const outcomes: Outcome[] = [];
+    const open = [0, 1].map(() => transport.send(get(target.url), (outcome) => outcomes.push(outcome)));
+    await expect.poll(() => target.requests, patient).toBe(1);
+    for (const request of [...open, ...open]) request.cut();
+    expect(outcomes.map(({ failure, sentMs }) => [failure?.kind, sentMs === null])).toEqual([
+      ['INTERRUPTED', false],
+      ['INTERRUPTED', true],
+    ]);
+    await expect.poll(() => transport.connections, patient).toBe(0);
+  });
+
+  it('refuses what undici refuses, later and once', async () => {
+    const target = await use(startTarget());
+    const transport = make();
+    const request = { ...get(target.url), headers: ['bad name', 'x'] };
+    let inside = true;
+    const outcome = new Promise<[Outcome, boolean]>((resolve) => {
+      transport.send(request, (ended) => resolve([ended, inside]));
+    });
+    inside = false;
+    const [{ failure, sentMs }, wasInside] = await outcome;
+    expect([failure?.kind, sentMs, wasInside]).toEqual(['OTHER', null, false]);
+    expect((await send(transport, get(target.url))).status).toBe(200);
+  });
+});
