@@ -7,7 +7,11 @@ const only = (from, allowed) => ({
   // Tests may start real engines, which local/ knows how to.
   from: { path: `^${from}/`, pathNot: `^${from}/test/` },
   to: {
-    path: own(['scenario', 'protocol', 'worker', 'server', 'web', 'local', 'e2e', 'bench'].filter((name) => name !== from && !allowed.includes(name))),
+    path: own(
+      ['scenario', 'protocol', 'worker', 'server', 'web', 'local', 'e2e', 'bench'].filter(
+        (name) => name !== from && !allowed.includes(name),
+      ),
+    ),
   },
 });
 
@@ -49,7 +53,8 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|\\.next|gql)/' },
+    // Of what it can parse with, none knows JSX: what components import is Biome's to check (noRestrictedImports).
+    exclude: { path: '(^|/)(dist|\\.next|gql)/|\\.tsx$' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
     preserveSymlinks: false,

@@ -16,6 +16,8 @@ export interface Placement {
   readonly placedAt: number;
   /** The first k that it decides; null until it is ready and that is settled. */
   readonly firstK: number | null;
+  /** A replacement decides nothing due before this time, ms since the start; null until that is settled. */
+  readonly fromMs: number | null;
   /** Once its lease went: it can have started no iteration from this k on. Null while it holds, and where it ended in order. */
   readonly lostBelowK: number | null;
 }

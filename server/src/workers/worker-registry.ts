@@ -3,10 +3,13 @@ import {
   type Heartbeat,
   heartbeatMessage,
   keys,
+  QUEUE_PREFIX,
+  queues,
   timing,
   type WorkerSample,
   workerSampleMessage,
 } from '@loadtest/protocol';
+import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { RedisClock } from '../platform/redis-clock.ts';
 
@@ -63,6 +66,18 @@ export class WorkerRegistry {
       const text = fields[fields.indexOf('d') + 1];
       return text === undefined ? [] : [{ at: new Date(Number(id.split('-')[0])), ...workerSampleMessage.read(text) }];
     });
+  }
+
+  /** Clears away what workers left behind that have not been heard of for long. Rejects where Redis is away. */
+  async forgetGone(): Promise<void> {
+    const before = (await this.#clock.nowMs()) - timing.registryMs;
+    for (const id of await this.#redis.zrangebyscore(keys.workers, '-inf', `(${before}`)) {
+      const tasks = new Queue(queues.tasks(id), { connection: this.#redis, prefix: QUEUE_PREFIX });
+      await tasks.obliterate({ force: true });
+      await tasks.close();
+      await this.#redis.del(keys.slots(id), keys.samples(id));
+      await this.#redis.zrem(keys.workers, id);
+    }
   }
 
   /** Those that take new shards. */

@@ -137,7 +137,7 @@ export class RunCoordinator {
     await this.#redis.releaseAll(await this.#parts.workers.all());
     await this.#redis.wait(this.#run.createdAt.getTime());
     let workerlessSince: number | null = null;
-    for (;; await this.#pause(LOOK_EVERY_MS.queued)) {
+    for (; ; await this.#pause(LOOK_EVERY_MS.queued)) {
       await this.#endIfStopRequested();
       const workers = await this.#parts.workers.available();
       if (workers.length === 0) {
@@ -177,6 +177,7 @@ export class RunCoordinator {
         region: heartbeat.region,
         placedAt: Date.now(),
         firstK: null,
+        fromMs: null,
         lostBelowK: null,
       }),
     );
@@ -227,7 +228,9 @@ export class RunCoordinator {
     for (;;) {
       const startAtMs = (await this.#parts.clock.nowMs()) + timing.startAheadMs;
       const placements = this.#run.placements.map((placement) =>
-        this.#shards[placement.shard]?.attempt === placement.attempt ? { ...placement, firstK: 0 } : placement,
+        this.#shards[placement.shard]?.attempt === placement.attempt
+          ? { ...placement, firstK: 0, fromMs: 0 }
+          : placement,
       );
       const { durationMs } = this.#scenario.load.curve;
       await this.#change({
@@ -262,6 +265,7 @@ export class RunCoordinator {
   // ── RUNNING, STOPPING ───────────────────────────────────────────────────────────────────────────────────
 
   async #watch(): Promise<void> {
+    await this.#resume();
     let troubled = false;
     for (;;) {
       await this.#pause(LOOK_EVERY_MS.running);
@@ -274,6 +278,18 @@ export class RunCoordinator {
         troubled = true;
         this.#trustLeasesUntil = Date.now() + timing.leaseMs;
       }
+    }
+  }
+
+  /** What a predecessor wrote down and may not have said: who was asked, and from when on replacements decide. */
+  async #resume(): Promise<void> {
+    for (const place of this.#shards) {
+      const written = this.#run.placements.find(
+        ({ shard, attempt }) => shard === place.shard && attempt === place.attempt,
+      );
+      if (place.phase === 'ASKED') await this.#ask(place);
+      if (place.phase === 'HELD' && place.attempt > 1 && written?.fromMs != null)
+        await this.#redis.control({ [fields.from(place.shard)]: written.fromMs });
     }
   }
 
@@ -386,6 +402,7 @@ export class RunCoordinator {
       region,
       placedAt: Date.now(),
       firstK: null,
+      fromMs: null,
       lostBelowK: null,
     };
     await this.#change({ placements: [...this.#run.placements, placement] });
@@ -402,7 +419,7 @@ export class RunCoordinator {
     // User models: no number that an attempt before may have given.
     const given = this.#run.placements.map((before) => (before.shard === shard ? (before.lostBelowK ?? 0) : 0));
     const firstK = curve.total === null ? Math.max(...given) : firstDueAt(curve, fromMs);
-    const placements = withPlacement(this.#run.placements, place, { firstK });
+    const placements = withPlacement(this.#run.placements, place, { firstK, fromMs });
     const placement = placements.find((other) => other.shard === shard && other.attempt === attempt);
     if (placement === undefined) throw new Error(`Shard ${shard}, attempt ${attempt}, was never placed`);
     await this.#change({ placements, statusMessage: null });

@@ -75,6 +75,7 @@ export class RunQueue {
         .lean()
         .exec();
       for (const { _id } of open) await this.add(_id.toHexString());
+      await this.#parts.workers.forgetGone();
     } catch (error) {
       this.#parts.log.debug({ err: error }, 'Could not look for runs without a coordinator');
     }
