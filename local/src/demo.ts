@@ -2,19 +2,21 @@
 import { parseArgs } from 'node:util';
 import { demoPlatform } from './demo/demo-platform.ts';
 import { hasSucceeded, runDemo } from './demo/run-demo.ts';
+import { onEndSignal } from './processes/end-signals.ts';
 import { prettyTerminal } from './terminal/terminal.ts';
 
 const STOPPED_BY_SIGNAL = 130;
 
 const terminal = prettyTerminal(process.stdout);
 const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (stopping.signal.aborted) process.exit(STOPPED_BY_SIGNAL);
+const actions = {
+  first() {
     terminal.progress('Stopping …');
     stopping.abort(new Error('Stopped'));
-  });
-}
+  },
+  second: () => process.exit(STOPPED_BY_SIGNAL),
+};
+onEndSignal(actions, { startedByNpm: process.env['npm_lifecycle_event'] !== undefined });
 
 try {
   const { values } = parseArgs({ options: { duration: { type: 'string' } } });

@@ -1,5 +1,6 @@
 /** The whole platform on this machine, as a person at a terminal has it: until Ctrl-C. */
 import { EnvironmentError, readSettings } from '../environment.ts';
+import { onEndSignal } from '../processes/end-signals.ts';
 import { jsonTerminal, prettyTerminal, type Terminal } from '../terminal/terminal.ts';
 import { reloadOnChange } from './reload.ts';
 import { type Platform, startPlatform } from './start-platform.ts';
@@ -15,13 +16,15 @@ export async function runUntilStopped({ dev }: { readonly dev: boolean }): Promi
     if (exitCode === 0) terminal.done('Stopped');
     process.exit(exitCode);
   };
-  onEndSignal(stopping, {
+  const actions = {
     first() {
+      stopping.abort(new Error('Stopped while starting'));
       terminal.progress('Stopping … (once more: at once)');
       void platform?.stop().finally(() => end(0));
     },
     second: () => void (platform?.kill() ?? Promise.resolve()).finally(() => end(1)),
-  });
+  };
+  onEndSignal(actions, { startedByNpm: process.env['npm_lifecycle_event'] !== undefined });
 
   try {
     const settings = readSettings(process.env, process.cwd());
@@ -41,16 +44,5 @@ export async function runUntilStopped({ dev }: { readonly dev: boolean }): Promi
     if (stopping.signal.aborted) return end(0);
     terminal.fail(error instanceof Error ? error.message : String(error));
     end(error instanceof EnvironmentError ? 2 : 1);
-  }
-}
-
-/** The first signal aborts and stops in order, the second does not wait any longer. */
-function onEndSignal(stopping: AbortController, actions: { first(): void; second(): void }): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (stopping.signal.aborted) return actions.second();
-      stopping.abort(new Error('Stopped while starting'));
-      actions.first();
-    });
   }
 }
