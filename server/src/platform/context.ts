@@ -27,8 +27,6 @@ export interface RequestContext {
   readonly log: Logger;
   /** Null over a WebSocket. */
   readonly cookie: SessionCookie | null;
-  /** Where the asker speaks from, for the log. */
-  readonly address: string;
 }
 
 /** The asker. @throws CodedError UNAUTHENTICATED where nobody is signed in. */

@@ -4,7 +4,7 @@ import { CodedError } from './errors.ts';
 
 export const DOCUMENT_LIMITS = {
   /** Names, brackets and values of a document. */
-  tokens: 20_000,
+  tokens: 10_000,
   /** Fields within fields. */
   depth: 16,
   /** Fields, each as often as fragments bring it in. */

@@ -113,8 +113,7 @@ async function accept(
       closeSocket(extra.socket, CLOSE.unauthorized);
       throw unauthenticated();
     }
-    const address = extra.request.socket.remoteAddress ?? '';
-    const context: RequestContext = { ...scope, ...session, cookie: null, address };
+    const context: RequestContext = { ...scope, ...session, cookie: null };
     const takes = (kind: OperationKind) => kind === 'subscription' || connectionParams?.['client'] === GRAPHIQL;
     return prepare(schema, { document: query, operationName, variables, takes }, context);
   } catch (error) {

@@ -7,7 +7,7 @@ export const silent: Logger = pino({ level: 'silent' });
 export const somebody: Viewer = { id: '0'.repeat(24), name: 'Somebody', role: 'EDITOR' };
 
 export function contextOf(user: Viewer | null = somebody, log: Logger = silent): RequestContext {
-  return { user, sessionId: user === null ? null : 'session', requestId: 'request-1', log, cookie: null, address: '' };
+  return { user, sessionId: user === null ? null : 'session', requestId: 'request-1', log, cookie: null };
 }
 
 /** A log whose lines can be looked at. */

@@ -25,7 +25,6 @@ export function httpContext(sessions: SessionService, log: Logger): ContextOfReq
       requestId: request.id,
       log: log.child({ requestId: request.id }),
       cookie: sessionCookie(request, reply),
-      address: request.ip,
     };
   };
 }
