@@ -3,6 +3,7 @@ import type { RunRowFragment } from '../../gql/graphql.ts';
 import { formatLatency, formatRate, formatShare } from '../../lib/format-number.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { describeDefinition, plannedSeconds } from '../run/describe-run.ts';
+import { isTooManyErrors } from '../run/figures-that-are-bad.ts';
 import { sayState } from '../run/run-words.ts';
 
 /** One card for each run that goes on. */
@@ -46,7 +47,7 @@ function ActiveRun({ run }: { readonly run: RunRowFragment }) {
       {run.latest !== null && (
         <dl className="mt-3 flex gap-6">
           <Figure label="Requests/s" value={formatRate(requestRate)} />
-          <Figure label="Errors" value={formatShare(errorRate)} isBad={(errorRate ?? 0) >= 0.01} />
+          <Figure label="Errors" value={formatShare(errorRate)} isBad={isTooManyErrors(errorRate)} />
           <Figure label="p95" value={formatLatency(responseTime.p95)} />
         </dl>
       )}

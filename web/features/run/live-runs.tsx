@@ -1,5 +1,5 @@
 'use client';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useClient } from 'urql';
 import { type RunRowFragment, type RunStatus, RunsChangedDocument } from '../../gql/graphql.ts';
 import { useRunsQuery } from '../../gql/hooks.ts';
@@ -15,38 +15,58 @@ const ACTIVE_SHOWN = 50;
 const ACTIVE: RunStatus[] = ['QUEUED', 'PREPARING', 'RUNNING', 'STOPPING'];
 const NOTHING: LiveRuns = new Map();
 
-const LiveRunsContext = createContext<Store<LiveRuns>>(createStore(NOTHING));
+interface LiveRunsValue {
+  readonly runs: Store<LiveRuns>;
+  /** Counts up when the link is there again: what changed meanwhile has to be asked for. */
+  readonly returns: Store<number>;
+}
+const LiveRunsContext = createContext<LiveRunsValue>({ runs: createStore(NOTHING), returns: createStore(0) });
 
 /** One subscription to all runs that the person may see, for the navigation and the lists. */
 export function LiveRunsProvider({ children }: { readonly children: ReactNode }) {
   const client = useClient();
-  const [store] = useState(() => createStore(NOTHING));
-  useEffect(
-    () =>
-      subscribeForever(client, {
-        document: RunsChangedDocument,
-        variables: () => ({}),
-        onData({ runsChanged }) {
-          const next = new Map(store.get());
-          for (const run of runsChanged) {
-            next.delete(run.id);
-            next.set(run.id, run);
-          }
-          for (const id of next.keys()) {
-            if (next.size <= KEPT) break;
-            next.delete(id);
-          }
-          store.set(next);
-          return undefined;
-        },
-      }),
-    [client, store],
-  );
-  return <LiveRunsContext value={store}>{children}</LiveRunsContext>;
+  const [{ runs: store, returns }] = useState<LiveRunsValue>(() => ({
+    runs: createStore(NOTHING),
+    returns: createStore(0),
+  }));
+  const value = useMemo(() => ({ runs: store, returns }), [store, returns]);
+  useEffect(() => {
+    let wasAway = false;
+    return subscribeForever(client, {
+      document: RunsChangedDocument,
+      variables: () => ({}),
+      onData({ runsChanged }) {
+        const next = new Map(store.get());
+        for (const run of runsChanged) {
+          next.delete(run.id);
+          next.set(run.id, run);
+        }
+        for (const id of next.keys()) {
+          if (next.size <= KEPT) break;
+          next.delete(id);
+        }
+        store.set(next);
+        return undefined;
+      },
+      onState(state) {
+        if (state === 'waiting') wasAway = true;
+        if (state !== 'open' || !wasAway) return;
+        wasAway = false;
+        returns.set(returns.get() + 1);
+      },
+    });
+  }, [client, store, returns]);
+  return <LiveRunsContext value={value}>{children}</LiveRunsContext>;
 }
 
 export function useLiveRuns(): LiveRuns {
-  return useStore(useContext(LiveRunsContext));
+  return useStore(useContext(LiveRunsContext).runs);
+}
+
+/** Calls back when the link to the runs is there again after it was lost. */
+export function useOnReturn(callback: () => void) {
+  const { returns } = useContext(LiveRunsContext);
+  useEffect(() => returns.subscribe(callback), [returns, callback]);
 }
 
 /** The given runs with what has changed since they were read. */
@@ -57,10 +77,11 @@ export function withLive(runs: readonly RunRowFragment[], live: LiveRuns): reado
 /** The runs that are not finished, the newest first. */
 export function useActiveRuns(): { readonly runs: readonly RunRowFragment[]; readonly isLoading: boolean } {
   const live = useLiveRuns();
-  const [{ data, fetching }] = useRunsQuery({
+  const [{ data, fetching }, askAgain] = useRunsQuery({
     variables: { filter: { status: ACTIVE }, first: ACTIVE_SHOWN },
     requestPolicy: 'cache-and-network',
   });
+  useOnReturn(useCallback(() => askAgain({ requestPolicy: 'network-only' }), [askAgain]));
   const runs = useMemo(() => {
     const byId = new Map((data?.runs?.nodes ?? []).map((run) => [run.id, run]));
     for (const run of live.values()) byId.set(run.id, run);

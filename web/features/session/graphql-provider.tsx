@@ -15,6 +15,7 @@ function clientOfPage(): Client {
       const { pathname, search } = window.location;
       if (isLeaving || pathname === '/sign-in') return;
       isLeaving = true;
+      document.documentElement.dataset['signedOut'] = '';
       window.location.assign(signInPath(pathname + search));
     },
   });

@@ -4,11 +4,8 @@ import { formatBytes, formatCount, formatFigure, formatRate, formatShare } from 
 import { Chip } from '../../ui/chip.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Table, Td, Th } from '../../ui/table.tsx';
+import { isLoopTooSlow, isTooBusy } from '../run/figures-that-are-bad.ts';
 import { sayWorker } from './worker-words.ts';
-
-const BUSY_CPU = 0.9;
-/** Above this the worker is too busy to measure well. */
-const SLOW_LOOP_MS = 20;
 
 export function WorkersTable({ workers }: { readonly workers: readonly WorkerRowFragment[] }) {
   return (
@@ -56,9 +53,9 @@ function WorkerRow({ worker }: { readonly worker: WorkerRowFragment }) {
         {worker.busySlots} of {worker.slots}
       </Td>
       <Td>{formatRate(worker.requestRate)}</Td>
-      <Td className={clsx(!isLost && worker.cpu > BUSY_CPU && 'text-bad')}>{formatShare(worker.cpu)}</Td>
+      <Td className={clsx(!isLost && isTooBusy(worker.cpu) && 'text-bad')}>{formatShare(worker.cpu)}</Td>
       <Td>{formatBytes(worker.memoryBytes)}</Td>
-      <Td className={clsx(!isLost && worker.eventLoopDelayMs > SLOW_LOOP_MS && 'text-bad')}>
+      <Td className={clsx(!isLost && isLoopTooSlow(worker.eventLoopDelayMs) && 'text-bad')}>
         {formatFigure(worker.eventLoopDelayMs)}
       </Td>
       <Td>{formatCount(worker.connections)}</Td>

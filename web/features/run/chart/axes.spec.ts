@@ -24,6 +24,7 @@ describe('a linear axis', () => {
     expect(linearTop([10, 2000, Number.NaN])).toBe(2080);
     expect(linearTop([Number.NaN])).toBe(1);
     expect(linearTicks(2080)).toEqual([0, 500, 1000, 1500, 2000]);
+    expect(linearTicks(52)).toEqual([0, 10, 20, 30, 40, 50]);
     expect([1, 853, 60, 9].map((top) => linearTicks(top).at(-1))).toEqual([1, 800, 60, 8]);
   });
 });

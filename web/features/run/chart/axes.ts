@@ -33,10 +33,10 @@ export function linearTop(values: Iterable<number>): number {
   return most === 0 ? 1 : most * 1.04;
 }
 
-/** Round values that divide a linear axis from 0 into two to five parts. */
+/** Round values that divide a linear axis from 0 into three to six parts. */
 export function linearTicks(top: number): readonly number[] {
   const power = 10 ** Math.floor(Math.log10(top));
-  const part = [0.25, 0.5, 1, 2].find((size) => top / (size * power) <= 5) ?? 2;
+  const part = [0.25, 0.5, 1, 2].find((size) => top / (size * power) <= 6) ?? 2;
   return multiples(part * power, top);
 }
 

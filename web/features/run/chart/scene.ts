@@ -10,6 +10,7 @@ import { type Band, bandsOf, type Mark, marksOf, type Plan } from './bands.ts';
 export interface Scene {
   readonly timeline: Timeline;
   readonly isLive: boolean;
+  readonly plan: Plan;
   /** The second under the pointer, in every chart. */
   readonly cursor: Store<number | null>;
   bands(): readonly Band[];
@@ -37,6 +38,7 @@ export function createScene({ timeline, plan, curve, isLive, events }: SceneOpti
   return {
     timeline,
     isLive,
+    plan,
     cursor: createStore<number | null>(null),
     bands() {
       const version = timeline.version();

@@ -11,6 +11,8 @@ export interface Series {
   readonly isDashed?: boolean;
   /** Goes on to the end of the axis with what is planned. */
   readonly isPlan?: boolean;
+  /** Is of the plan's own time: nothing is started after its end, so the line ends there. */
+  readonly endsWithPlan?: boolean;
   /** The newest point is shown. */
   readonly isMain?: boolean;
 }
@@ -37,9 +39,24 @@ export function rateChart(model: LoadModel): ChartSpec {
     format: formatRate,
     series: [
       ...(isOpen
-        ? [{ column: 'planned', label: 'planned', colour: 'faint', isDashed: true, isPlan: true } as const]
+        ? [
+            {
+              column: 'planned',
+              label: 'planned',
+              colour: 'faint',
+              isDashed: true,
+              isPlan: true,
+              endsWithPlan: true,
+            } as const,
+          ]
         : [{ column: 'requests', label: 'requests', colour: 'faint' } as const]),
-      { column: 'iterations', label: isOpen ? 'achieved' : 'iterations', colour: 'accent', isMain: true },
+      {
+        column: 'iterations',
+        label: isOpen ? 'achieved' : 'iterations',
+        colour: 'accent',
+        isMain: true,
+        endsWithPlan: true,
+      },
       { column: 'errors', label: 'errors', colour: 'bad' },
     ],
   };

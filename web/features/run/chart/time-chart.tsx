@@ -88,7 +88,10 @@ function TimeSlider({ spec, scene, children }: TimeChartProps & { readonly child
 }
 
 function createTimeChart(canvas: HTMLCanvasElement, spec: ChartSpec, scene: Scene, palette: Palette) {
-  const lines = spec.series.map((series) => ({ series, ...createPointSeries(scene.timeline, series.column) }));
+  const lines = spec.series.map((series) => ({
+    series,
+    ...createPointSeries(scene.timeline, series.column, series.endsWithPlan ? scene.plan.plannedSeconds : undefined),
+  }));
   const ahead = spec.series.filter(({ isPlan }) => isPlan).map((series) => lineOf(series, [], palette));
   const mainLine = spec.series.findIndex(({ isMain }) => isMain);
   for (const { update } of lines) update();

@@ -6,6 +6,7 @@ import { Chip } from '../../../ui/chip.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { Table, Td, Th } from '../../../ui/table.tsx';
 import { describeDefinition } from '../describe-run.ts';
+import { isTooManyErrors } from '../figures-that-are-bad.ts';
 import { sayBriefly, sayValidityBriefly } from '../run-words.ts';
 
 interface RunsTableProps {
@@ -60,7 +61,7 @@ function RunRow({ run, isOfOneScenario }: { readonly run: RunRowFragment; readon
         {validity && <span className={VALIDITY_TEXT[validity.tone]}>{validity.text}</span>}
       </Td>
       <Td>{formatCount(run.summary.requests)}</Td>
-      <Td className={(run.summary.errorRate ?? 0) >= 0.01 ? 'text-bad' : ''}>{formatShare(run.summary.errorRate)}</Td>
+      <Td className={isTooManyErrors(run.summary.errorRate) ? 'text-bad' : ''}>{formatShare(run.summary.errorRate)}</Td>
       <Td>{formatFigure(run.summary.responseTime.p95)}</Td>
       <Td>{lengthOf(run)}</Td>
       <Td className="text-muted">

@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { RunRowFragment, RunsQueryVariables } from '../../../gql/graphql.ts';
 import { useRunsQuery } from '../../../gql/hooks.ts';
 import { type ApiError, apiErrorOf } from '../../../lib/api-error.ts';
-import { useLiveRuns, withLive } from '../live-runs.tsx';
+import { useLiveRuns, useOnReturn, withLive } from '../live-runs.tsx';
 
 export interface RunList {
   /** Null while they are on their way. */
@@ -19,6 +19,7 @@ export function useRunList(variables: RunsQueryVariables): RunList {
   const live = useLiveRuns();
   const page = data?.runs;
 
+  useOnReturn(useCallback(() => askAgain({ requestPolicy: 'network-only' }), [askAgain]));
   const asked = useRef(new Set<string>());
   useEffect(() => {
     if (!page) return;

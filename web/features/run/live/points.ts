@@ -14,8 +14,11 @@ export interface PointSeries {
   update(): void;
 }
 
-/** One column of a timeline as points in order of time: the older stretches in their middle, then single seconds. */
-export function createPointSeries(timeline: Timeline, column: Column): PointSeries {
+/**
+ * One column of a timeline as points in order of time: the older stretches in their middle, then single seconds.
+ * From the second `end` on there is nothing to draw: the line ends there.
+ */
+export function createPointSeries(timeline: Timeline, column: Column, end = Number.POSITIVE_INFINITY): PointSeries {
   const points: Point[] = [];
   let generation = -1;
   let older = 0;
@@ -26,7 +29,7 @@ export function createPointSeries(timeline: Timeline, column: Column): PointSeri
     generation = timeline.generation;
     for (const { from, to, figures } of timeline.stretches) {
       const x = (from + to) / 2;
-      if (x < timeline.seconds.first) points.push({ x, y: figures[column] });
+      if (x < timeline.seconds.first) points.push({ x, y: x < end ? figures[column] : Number.NaN });
     }
     older = points.length;
     last = timeline.seconds.first - 1;
@@ -38,7 +41,7 @@ export function createPointSeries(timeline: Timeline, column: Column): PointSeri
       if (generation !== timeline.generation) startOver();
       const { first, last: newest } = timeline.seconds;
       for (let second = Math.max(first, last + 1); second <= newest; second += 1) {
-        points.push({ x: second, y: timeline.seconds.figure(column, second) });
+        points.push({ x: second, y: second < end ? timeline.seconds.figure(column, second) : Number.NaN });
       }
       last = newest;
       // What the ring has given up is not drawn either: the points stay as bounded as the ring.

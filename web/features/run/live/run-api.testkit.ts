@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { buildSchema, execute, type GraphQLSchema, graphql, subscribe, validate } from 'graphql';
+import { buildSchema, execute, GraphQLError, type GraphQLSchema, graphql, subscribe, validate } from 'graphql';
 import { useServer as serveSockets } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 
@@ -93,6 +93,8 @@ export async function startRunApi() {
     exists: true,
     /** As a server that resends from the start, whatever it is asked for. */
     forgetsAfter: false,
+    /** The code that the next subscriptions to the seconds are refused with, one each. */
+    refusals: [] as string[],
   };
   const asked: (number | null)[] = [];
   const metrics = new Set<Channel>();
@@ -125,15 +127,17 @@ export async function startRunApi() {
       summary: figures(total),
       ticks: ({ after, first }: { after?: number | null; first: number }) =>
         run.ticks.filter((tick) => Number(tick['second']) > (after ?? -1)).slice(0, first),
-      series: () =>
-        run.ticks.map((tick) => ({
-          ...tick,
-          from: tick['second'],
-          to: tick['second'],
-          inFlightMax: 0,
-          usersMax: 0,
-          connectionsMax: 0,
-        })),
+      series: ({ to }: { to?: number | null }) =>
+        run.ticks
+          .filter((tick) => Number(tick['second']) <= (to ?? Number.POSITIVE_INFINITY))
+          .map((tick) => ({
+            ...tick,
+            from: tick['second'],
+            to: tick['second'],
+            inFlightMax: 0,
+            usersMax: 0,
+            connectionsMax: 0,
+          })),
       events: ({ after }: { after?: string | null }) =>
         run.events.slice(after ? run.events.findIndex(({ id }) => id === after) + 1 : 0),
     };
@@ -145,6 +149,8 @@ export async function startRunApi() {
   if (runField) runField.resolve = () => (run.exists ? view() : null);
   source(schema, 'runMetrics', ({ after }) => {
     asked.push(after ?? null);
+    const code = run.refusals.shift();
+    if (code !== undefined) throw new GraphQLError('Not now', { extensions: { code, retryAfterMs: 20 } });
     const channel = new Channel();
     for (const tick of run.ticks) if (run.forgetsAfter || Number(tick['second']) > (after ?? -1)) channel.push(tick);
     if (run.status === 'FINISHED') channel.complete();

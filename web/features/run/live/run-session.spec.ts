@@ -138,6 +138,25 @@ describe('the session of a run', () => {
     expect(held()).toEqual([10, 11]);
   });
 
+  it('asks again when the source of the seconds is not to be had', async () => {
+    api.run.refusals = ['UNAVAILABLE', 'INTERNAL_SERVER_ERROR'];
+    api.second(0);
+    open();
+    await seen(0);
+    expect(api.asked).toEqual([null, null, null]);
+  });
+
+  it('reads what became of the run when it is refused for good', async () => {
+    api.second(0);
+    open();
+    await seen(0);
+    api.run.exists = false;
+    api.run.refusals = ['NOT_FOUND'];
+    api.cut();
+    await expect.poll(() => session.page.get()).toEqual({ kind: 'missing' });
+    expect(session.connection.get()).toEqual({ kind: 'ended' });
+  });
+
   it('opens a finished run as its report, without a subscription', async () => {
     for (const second of [0, 1]) api.second(second);
     api.run.status = 'FINISHED';

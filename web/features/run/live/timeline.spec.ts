@@ -74,6 +74,14 @@ describe('the points of a chart', () => {
     expect(series.points.map(({ y }) => y)).toEqual([50, 1]);
   });
 
+  it('end where the line has to end', () => {
+    const timeline = createTimeline({ capacity: 10, from: 0, soon: now });
+    const series = createPointSeries(timeline, 'requests', 2);
+    for (let n = 0; n < 4; n += 1) timeline.take(second(n));
+    series.update();
+    expect(series.points.map(({ y }) => y)).toEqual([0, 1, Number.NaN, Number.NaN]);
+  });
+
   it('are as bounded as the ring, and go on from the older stretches', () => {
     const timeline = createTimeline({ capacity: 3, from: 4, soon: now });
     const series = createPointSeries(timeline, 'requests');

@@ -1,5 +1,6 @@
 import type { RunStateFragment } from '../../../gql/graphql.ts';
 import { formatCount, formatLatency, formatRate, formatShare, formatThings } from '../../../lib/format-number.ts';
+import { isTooLittle, isTooManyErrors } from '../figures-that-are-bad.ts';
 import { sayErrorKind } from '../run-words.ts';
 
 /** One of the six numbers: what it is, the figure, and a second figure that explains it. */
@@ -17,9 +18,6 @@ export interface Now {
   readonly inFlight: number;
   readonly connections: number;
 }
-
-const SHARE_OF_ERRORS_THAT_IS_BAD = 0.01;
-const ACHIEVED_THAT_IS_BAD = 0.99;
 
 /** `now`: of the newest second while the run goes on; null afterwards. `mostInFlight`: over the whole run, for the report. */
 export function kpisOf(
@@ -81,7 +79,7 @@ function achieved({ planned, iterations, dropped, interrupted }: RunStateFragmen
     label: 'Achieved',
     value: formatShare(share),
     note: dropped === 0 ? 'nothing dropped' : `${formatCount(dropped)} dropped`,
-    isBad: share !== null && share < ACHIEVED_THAT_IS_BAD,
+    isBad: isTooLittle(share),
   };
 }
 
@@ -94,11 +92,13 @@ function errors({ errorRate, errors: count, errorKinds }: RunStateFragment['summ
     label: 'Errors',
     value: formatShare(errorRate),
     note:
-      most === undefined
-        ? isOver
-          ? 'none'
-          : 'none so far'
-        : `${most.count === count ? 'all' : 'mostly'} ${sayErrorKind(most.kind)}`,
-    isBad: errorRate !== null && errorRate >= SHARE_OF_ERRORS_THAT_IS_BAD,
+      most === undefined ? (isOver ? 'none' : 'none so far') : kindNote(sayErrorKind(most.kind), most.count === count),
+    isBad: isTooManyErrors(errorRate),
   };
+}
+
+/** `HTTP 5xx`, or `mostly a check failed` where there are others. */
+function kindNote(kind: string, isOnly: boolean): string {
+  if (isOnly) return kind;
+  return `mostly ${/^[A-Z][a-z ]/.test(kind) ? kind.charAt(0).toLowerCase() + kind.slice(1) : kind}`;
 }

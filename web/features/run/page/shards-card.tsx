@@ -4,11 +4,8 @@ import { formatCount, formatFigure, formatShare, NO_FIGURE } from '../../../lib/
 import { formatSecond } from '../../../lib/format-time.ts';
 import { Card } from '../../../ui/card.tsx';
 import { Table, Td, Th } from '../../../ui/table.tsx';
+import { isLoopTooSlow, isTooBusy } from '../figures-that-are-bad.ts';
 import { sayShard } from '../run-words.ts';
-
-const BUSY_CPU = 0.9;
-/** Above this the worker itself is too busy to measure well. */
-const SLOW_LOOP_MS = 20;
 
 /** Who makes the load: one row a shard. */
 export function ShardsCard({ shards }: { readonly shards: readonly ShardRowFragment[] }) {
@@ -62,8 +59,8 @@ export function ShardsCard({ shards }: { readonly shards: readonly ShardRowFragm
                 <Td>{formatCount(iterations)}</Td>
                 <Td>{formatCount(requests)}</Td>
                 <Td>{formatFigure(startDelayP99)}</Td>
-                <Td className={clsx((cpu ?? 0) > BUSY_CPU && 'text-bad')}>{formatShare(cpu)}</Td>
-                <Td className={clsx((eventLoopDelayMs ?? 0) > SLOW_LOOP_MS && 'text-bad')}>
+                <Td className={clsx(isTooBusy(cpu) && 'text-bad')}>{formatShare(cpu)}</Td>
+                <Td className={clsx(isLoopTooSlow(eventLoopDelayMs) && 'text-bad')}>
                   {formatFigure(eventLoopDelayMs)}
                 </Td>
               </tr>

@@ -3,11 +3,10 @@ import clsx from 'clsx';
 import { formatCount, formatFigure, formatShare } from '../../../lib/format-number.ts';
 import { Card } from '../../../ui/card.tsx';
 import { Table, Td, Th } from '../../../ui/table.tsx';
+import { isTooManyErrors } from '../figures-that-are-bad.ts';
 import type { RunPictures, RunView } from '../live/run-session.ts';
 import { Sparkline } from './sparkline.tsx';
 import { useLastSecond } from './use-timeline.ts';
-
-const ERRORS_THAT_ARE_BAD = 0.01;
 
 interface StepsCardProps {
   readonly view: RunView;
@@ -36,7 +35,6 @@ export function StepsCard({ view: { head, state }, pictures: { timeline, trends,
       >
         {head.definition.steps.map(({ name, http }) => {
           const step = figures.get(name);
-          const isBad = (step?.errorRate ?? 0) >= ERRORS_THAT_ARE_BAD;
           return (
             <tr key={name}>
               <Td isText>
@@ -48,7 +46,7 @@ export function StepsCard({ view: { head, state }, pictures: { timeline, trends,
                 )}
               </Td>
               <Td>{formatCount(step?.requests ?? 0)}</Td>
-              <Td className={clsx(isBad && 'text-bad')}>{formatShare(step?.errorRate)}</Td>
+              <Td className={clsx(isTooManyErrors(step?.errorRate) && 'text-bad')}>{formatShare(step?.errorRate)}</Td>
               <Td>{formatFigure(step?.responseTime.p50)}</Td>
               <Td>{formatFigure(step?.responseTime.p95)}</Td>
               <Td>{formatFigure(step?.responseTime.p99)}</Td>

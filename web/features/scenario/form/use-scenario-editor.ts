@@ -67,7 +67,10 @@ export function useScenarioEditor(initial: ScenarioForm, base: Base | null): Edi
   }, [id, version, isDirty, form]);
   useEffect(() => {
     if (!isDirty) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    const warn = (event: BeforeUnloadEvent) => {
+      // To sign in again nothing has to be given up: the draft comes back.
+      if (!('signedOut' in document.documentElement.dataset)) event.preventDefault();
+    };
     addEventListener('beforeunload', warn);
     return () => removeEventListener('beforeunload', warn);
   }, [isDirty]);
