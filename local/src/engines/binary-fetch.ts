@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { unzipSync } from 'fflate';
-import type { BinaryOptions } from './binary.ts';
+import type { BinaryOptions } from './binary-options.ts';
 import type { BinarySpec, WheelSpec } from './binary-spec.ts';
 
 const PROGRESS_EVERY_MS = 2_000;

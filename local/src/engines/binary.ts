@@ -6,8 +6,8 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 import { withLock } from '../processes/lock-file.ts';
 import { fetchFromLastResort, fetchFromWheel } from './binary-fetch.ts';
+import type { BinaryOptions } from './binary-options.ts';
 import type { BinarySpec } from './binary-spec.ts';
-import type { EngineOptions } from './engine.ts';
 
 const run = promisify(execFile);
 const VERSION_TIMEOUT_MS = 20_000;
@@ -18,8 +18,6 @@ export interface FoundBinary {
   /** For a person: `mongod 6.0.5 (PATH)`. */
   readonly source: string;
 }
-
-export type BinaryOptions = Pick<EngineOptions, 'env' | 'signal' | 'report'> & { readonly cacheDir: string };
 
 /** Says for each place that was tried why it did not do, and what to do now. */
 export class EngineNotFoundError extends Error {

@@ -4,9 +4,15 @@
  */
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Client } from 'undici';
+import { Client, type Dispatcher } from 'undici';
 import type { Dialled } from './dialer.ts';
-import type { Exchange } from './exchange.ts';
+
+/** A request that a connection can carry. */
+interface Carried extends Dispatcher.DispatchHandler {
+  readonly options: Dispatcher.DispatchOptions;
+  /** What carries it. */
+  connection: Connection | null;
+}
 
 export class Connection {
   readonly origin: string;
@@ -63,7 +69,7 @@ export class Connection {
     return this.#bytesReceived();
   }
 
-  send(exchange: Exchange): void {
+  send(exchange: Carried): void {
     exchange.connection = this;
     this.#client.dispatch(exchange.options, exchange);
   }

@@ -4,8 +4,8 @@ import type { Clock, Timer } from './clock.ts';
 import type { Cookies } from './cookies.ts';
 import { sampleOf } from './failures.ts';
 import type { PreparedStep } from './prepared-step.ts';
-import type { RequestEntry } from './recorder.ts';
 import { redirectOf } from './redirects.ts';
+import type { RequestEntry } from './request-entry.ts';
 import type { OpenRequest, Outcome, Transport, WireRequest } from './transport.ts';
 
 export interface JourneyContext {

@@ -7,34 +7,18 @@ import {
   type Counters,
   type Drops,
   ERROR_KINDS,
-  type ErrorKind,
   HistogramRecorder,
   noCounters,
   type ShardEnd,
   type Tick,
 } from '@loadtest/protocol';
 import type { LoopWatch } from './loop-watch.ts';
+import type { RequestEntry } from './request-entry.ts';
 import { StepRecorder } from './step-recorder.ts';
 import type { Bytes } from './transport.ts';
 
 /** An iteration that starts later than this after it was due counts as late. */
 const LATE_MS = 50;
-
-/** A request that ended. Times in ms since the run's start. */
-export interface RequestEntry {
-  readonly step: number;
-  readonly plannedMs: number;
-  /** Null: it never reached a socket. */
-  readonly sentMs: number | null;
-  readonly doneMs: number;
-  /** Null: no error. */
-  readonly kind: ErrorKind | null;
-  /** What happened, masked; null without a kind. */
-  readonly sample: string | null;
-  /** 0: no whole answer. */
-  readonly status: number;
-  readonly bytesReceived: number;
-}
 
 /** How things stand at the end of a second. */
 export type Gauges = Pick<Tick, 'cursor' | 'closed' | 'inFlight' | 'users' | 'connections'>;

@@ -1,6 +1,6 @@
 /** Counts what the requests of one step do within a second. */
 import { HistogramRecorder, type StepTick } from '@loadtest/protocol';
-import type { RequestEntry } from './recorder.ts';
+import type { RequestEntry } from './request-entry.ts';
 
 interface Sampled {
   count: number;

@@ -2,7 +2,7 @@
 import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
 import { MonotonicClock } from '../clock.ts';
 import { LeaseGate } from '../lease-gate.ts';
-import type { RequestEntry } from '../recorder.ts';
+import type { RequestEntry } from '../request-entry.ts';
 import { runShard, type ShardHandle } from '../shard.ts';
 
 export interface Ran {

@@ -1,7 +1,7 @@
 /** A shard on the virtual clock, with a scripted target, and what came of it. */
 import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
 import { LeaseGate } from '../lease-gate.ts';
-import type { RequestEntry } from '../recorder.ts';
+import type { RequestEntry } from '../request-entry.ts';
 import { runShard, type ShardHandle } from '../shard.ts';
 import { type Answer, ScriptedTransport } from './scripted-transport.ts';
 import { VirtualClock } from './virtual-clock.ts';
