@@ -11,7 +11,7 @@ interface TableProps {
 /** Scrolls inside its card; the page never scrolls sideways. */
 export function Table({ head, children, testId, label }: TableProps) {
   return (
-    <section className="-mx-4 overflow-x-auto px-4" aria-label={label}>
+    <section className="relative -mx-4 overflow-x-auto px-4" aria-label={label}>
       <table className="w-full border-collapse text-[13.5px]" data-testid={testId}>
         <thead>
           <tr>{head}</tr>

@@ -4,12 +4,13 @@ import { NavLinks } from './nav-links.tsx';
 
 interface FrameProps {
   readonly activeRuns?: number;
-  readonly user?: ReactNode;
+  /** Below the links: what concerns the person. */
+  readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Navigation at the left, on a narrow screen above; the page beside it. */
-export function Frame({ activeRuns = 0, user, children }: FrameProps) {
+export function Frame({ activeRuns = 0, foot, children }: FrameProps) {
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] content-start wide:grid-cols-[216px_minmax(0,1fr)]">
       <a
@@ -26,7 +27,7 @@ export function Frame({ activeRuns = 0, user, children }: FrameProps) {
           <div className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto wide:flex-col wide:overflow-visible">
             <NavLinks activeRuns={activeRuns} />
           </div>
-          <div className="shrink-0 wide:mt-auto">{user}</div>
+          <div className="shrink-0 wide:mt-auto">{foot}</div>
         </div>
       </nav>
       <main

@@ -8,6 +8,7 @@ import { LiveRunsProvider, useActiveRuns } from '../run/live-runs.tsx';
 import { GraphqlProvider } from '../session/graphql-provider.tsx';
 import { SessionProvider } from '../session/session-provider.tsx';
 import { Frame } from './frame.tsx';
+import { Palette } from './palette/palette.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 /** What stands round every page of who is signed in. Pages hold a person's data, so all of it is rendered in the browser. */
@@ -30,7 +31,15 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 function SignedInFrame({ children }: { readonly children: ReactNode }) {
   const { runs } = useActiveRuns();
   return (
-    <Frame activeRuns={runs.length} user={<UserMenu />}>
+    <Frame
+      activeRuns={runs.length}
+      foot={
+        <>
+          <Palette />
+          <UserMenu />
+        </>
+      }
+    >
       {children}
     </Frame>
   );

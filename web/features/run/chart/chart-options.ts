@@ -71,6 +71,8 @@ export function lineOf(series: Series, points: Point[], palette: Palette): Chart
     borderDash: series.isDashed ? DASHES : [],
     borderJoinStyle: 'round',
     pointRadius: 0,
+    // What was planned lies under what happened.
+    order: series.isPlan ? 1 : 0,
     spanGaps: false,
     tension: 0,
   };
