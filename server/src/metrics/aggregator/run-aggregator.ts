@@ -48,6 +48,8 @@ export class RunAggregator {
   #restored: boolean;
   #told = '';
   #malformed = 0;
+  /** What fails at present, so that it is said once; empty: nothing. */
+  #trouble = '';
   #finishing: { resolve: (outcome: RunOutcome) => void; reject: (error: Error) => void } | null = null;
 
   constructor(run: AggregatedRun, stores: AggregatorStores, tell: (event: AggregatorEvent) => void) {
@@ -68,6 +70,7 @@ export class RunAggregator {
     while (!this.#ended) {
       try {
         const moved = await this.#turn();
+        this.#trouble = '';
         if (!moved) await this.#stores.pause(LOOK_EVERY_MS);
       } catch (error) {
         if (error instanceof FencedError) {
@@ -76,7 +79,8 @@ export class RunAggregator {
           return;
         }
         const message = error instanceof Error ? error.message : String(error);
-        this.#tell({ type: 'TROUBLE', runId: this.#run.runId, message });
+        if (message !== this.#trouble) this.#tell({ type: 'TROUBLE', runId: this.#run.runId, message });
+        this.#trouble = message;
         await this.#stores.pause(RETRY_AFTER_MS);
       }
     }
