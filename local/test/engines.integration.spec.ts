@@ -153,7 +153,10 @@ describe('any engine', () => {
   });
 });
 
-/** A process that starts an engine, writes something, and dies by SIGKILL. */
+/**
+ * A process that starts an engine, writes something, and dies by SIGKILL. The engine is stopped (SIGSTOP) before: where the
+ * system would end it together with its owner, it stays nevertheless.
+ */
 async function startInDyingProcess(): Promise<{ readonly pid: number }> {
   const source = `
     import { Redis } from 'ioredis';
@@ -161,6 +164,7 @@ async function startInDyingProcess(): Promise<{ readonly pid: number }> {
     const engine = await startRedis({ dataDir: ${JSON.stringify(dataDir)}, report: () => {}, env: { PATH: process.env.PATH } });
     const client = new Redis(engine.url);
     await client.set('name', 'left behind');
+    process.kill(engine.pid, 'SIGSTOP');
     process.stdout.write(String(engine.pid), () => process.kill(process.pid, 'SIGKILL'));
   `;
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], {

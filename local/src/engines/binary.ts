@@ -51,7 +51,8 @@ export async function findBinary(spec: BinarySpec, options: BinaryOptions): Prom
         if (fetched !== null) return fetched;
       } catch (error) {
         options.signal?.throwIfAborted();
-        tried.push(error instanceof Error ? error.message : String(error));
+        const reason = error instanceof Error ? error.message : String(error);
+        tried.push(reason.replaceAll(/\s*\n\s*/g, ' '));
       }
     }
     throw new EngineNotFoundError(spec, tried);

@@ -8,9 +8,9 @@ export type Stage = 'workers' | 'front' | 'engines';
  * killed: time that a stage does not need is left to the next. All of it ends within 5 s.
  */
 const STAGE_DEADLINES_MS: readonly (readonly [Stage, number])[] = [
-  ['workers', 1_500],
-  ['front', 3_000],
-  ['engines', 4_700],
+  ['workers', 1_800],
+  ['front', 3_100],
+  ['engines', 4_400],
 ];
 const SHORTEST_LIMIT_MS = 200;
 
