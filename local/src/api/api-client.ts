@@ -64,7 +64,14 @@ export function createApiClient(url: string, token: string | null = null): ApiCl
       return dataOf((await response.json()) as Answer<T>);
     },
     async *subscribe<T>(query: string, variables: Variables = {}) {
-      for await (const answer of socket.iterate<T>({ query, variables })) yield dataOf(answer as Answer<T>);
+      try {
+        for await (const answer of socket.iterate<T>({ query, variables })) yield dataOf(answer as Answer<T>);
+      } catch (error) {
+        // A refused subscription gives its errors as a list, a lost connection an event of the socket.
+        if (Array.isArray(error)) throw new ApiError(error as ApiErrorEntry[]);
+        if (error instanceof Error) throw error;
+        throw new Error(`The connection to ${url} was lost`, { cause: error });
+      }
     },
     close: async () => await socket.dispose(),
   };
