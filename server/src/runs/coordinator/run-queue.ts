@@ -2,7 +2,8 @@
 import { QUEUE_PREFIX, queues } from '@loadtest/protocol';
 import { type Job, Queue, WaitingError, Worker } from 'bullmq';
 import type { CreateRedis } from '../../platform/redis.ts';
-import { type CoordinatorParts, RunCoordinator } from './coordinator.ts';
+import { RunCoordinator } from './coordinator.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
 
 /** How many runs one replica coordinates at once. */
 const CONCURRENCY = 200;

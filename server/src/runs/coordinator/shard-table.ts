@@ -19,6 +19,24 @@ export interface ShardPlace {
   missingSince: number | null;
 }
 
+/** A worker is to take the shard: not asked yet, nothing settled. */
+export function newPlacement(
+  shard: number,
+  attempt: number,
+  { id, heartbeat }: { readonly id: string; readonly heartbeat: { readonly region: string } },
+): Placement {
+  return {
+    shard,
+    attempt,
+    workerId: id,
+    region: heartbeat.region,
+    placedAt: Date.now(),
+    firstK: null,
+    fromMs: null,
+    lostBelowK: null,
+  };
+}
+
 /** The newest placing of each shard. */
 export function shardTable(placements: readonly Placement[], running: boolean): ShardPlace[] {
   const table: ShardPlace[] = [];

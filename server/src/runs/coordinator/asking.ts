@@ -1,0 +1,40 @@
+/** Asking a worker to take a shard, and whether it got ready. */
+import { fields, readShardControl, timing } from '@loadtest/protocol';
+import type { ControlHash, RunCase } from './run-case.ts';
+import type { ShardPlace } from './shard-table.ts';
+
+/** Asking again for the same attempt asks nothing. */
+export async function ask({ id, redis }: RunCase, { shard, attempt, workerId }: ShardPlace): Promise<void> {
+  await redis.control({
+    [fields.attempt(shard)]: attempt,
+    [fields.worker(shard)]: workerId,
+    [fields.from(shard)]: '',
+  });
+  await redis.askWorker(workerId, { runId: id, shard, attempt });
+}
+
+/** A shard that was asked for: true once it is ready, and HELD. Where it is not in time, a place is sought elsewhere. */
+export async function lookForReady(run: RunCase, place: ShardPlace, hash: ControlHash): Promise<boolean> {
+  const control = readShardControl(hash, place.shard);
+  const failed = control.failure?.attempt === place.attempt ? control.failure.message : null;
+  if (failed === null && control.ready?.attempt === place.attempt) {
+    place.phase = 'HELD';
+    return true;
+  }
+  if (failed === null && Date.now() - place.askedAt < timing.readyWithinMs) return false;
+  await takeBack(run, place, failed ?? `it was not ready within ${timing.readyWithinMs / 1000} s`);
+  return false;
+}
+
+async function takeBack(run: RunCase, place: ShardPlace, why: string): Promise<void> {
+  const { shard, attempt, workerId } = place;
+  run.log.warn({ shard, attempt, workerId, why }, 'A shard did not get ready');
+  await run.tell({
+    key: `OTHER:unready:${shard}:${attempt}`,
+    kind: 'OTHER',
+    message: `Worker ${workerId} did not take shard ${shard}: ${why}`,
+    ...(run.stored.startAtMs === null ? {} : { second: run.second() }),
+  });
+  await run.redis.release(workerId, shard, attempt);
+  place.phase = 'SEEKING';
+}

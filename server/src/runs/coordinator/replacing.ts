@@ -1,0 +1,76 @@
+/** A shard that was lost, or did not get ready: it is placed anew, or given up. */
+import { fields, timing } from '@loadtest/protocol';
+import { firstDueAt } from '@loadtest/scenario';
+import type { RegisteredWorker } from '../../workers/worker-registry.ts';
+import { ask } from './asking.ts';
+import type { SlotNeed } from './planner.ts';
+import type { ControlHash, RunCase } from './run-case.ts';
+import { newPlacement, type ShardPlace, withPlacement } from './shard-table.ts';
+
+const ONE_SLOT: SlotNeed = { required: 1, wanted: 1, most: 1 };
+
+/** Nobody takes the shard over. `belowK`: it can have started no iteration from this one on. */
+export async function giveUp(run: RunCase, place: ShardPlace, belowK = 0): Promise<void> {
+  place.phase = 'GIVEN_UP';
+  await run.parts.aggregator.abandon(run.id, place.shard, belowK);
+}
+
+/** Looks for a slot for the shard, rather with another worker. */
+export async function seek(run: RunCase, place: ShardPlace): Promise<void> {
+  const { status } = run.stored;
+  const over = run.elapsedMs() >= run.scenario.load.curve.durationMs || status === 'STOPPING';
+  if (over || (status === 'RUNNING' && run.scenario.onWorkerLoss === 'CONTINUE')) return await giveUp(run, place);
+  const workers = await run.parts.workers.available();
+  const others = workers.filter(({ id }) => id !== place.workerId);
+  const slot = { from: place.shard, attempt: place.attempt + 1, queued: false };
+  for (const candidates of [others, workers]) {
+    if (candidates.length === 0) continue;
+    const answer = await run.redis.reserve(candidates, ONE_SLOT, slot);
+    const [worker] = answer.type === 'RESERVED' ? answer.workers : [];
+    if (worker !== undefined) return await placeAnew(run, place, worker);
+  }
+}
+
+async function placeAnew(run: RunCase, place: ShardPlace, worker: RegisteredWorker): Promise<void> {
+  const placement = newPlacement(place.shard, place.attempt + 1, worker);
+  await run.change({ placements: [...run.stored.placements, placement] });
+  const { attempt, workerId, region, placedAt } = placement;
+  Object.assign(place, { attempt, workerId, region, askedAt: placedAt, phase: 'ASKED' });
+  await ask(run, place);
+}
+
+/** A replacement is ready: it goes on from the first iteration due a little later. */
+export async function replaced(run: RunCase, place: ShardPlace, hash: ControlHash): Promise<void> {
+  const { shard, attempt, workerId } = place;
+  const fromMs = run.elapsedMs() + timing.startAheadMs;
+  const placements = withPlacement(run.stored.placements, place, { firstK: firstKFrom(run, shard, fromMs), fromMs });
+  const placement = placements.find((other) => other.shard === shard && other.attempt === attempt);
+  if (placement === undefined) throw new Error(`Shard ${shard}, attempt ${attempt}, was never placed`);
+  await run.change({ placements, statusMessage: null });
+  await run.parts.aggregator.place(run.id, placement);
+  await run.redis.control({ [fields.from(shard)]: fromMs });
+  run.noteClocks(hash);
+  const fromSecond = Math.floor(fromMs / 1000);
+  await run.tell({
+    key: `SHARD_REPLACED:${shard}:${attempt}`,
+    kind: 'SHARD_REPLACED',
+    message: `Worker ${workerId} took over shard ${shard}, attempt ${attempt}`,
+    second: fromSecond,
+  });
+  const lastSecond = run.progress?.shards[shard]?.lastSecond ?? -1;
+  await run.tell({
+    key: `GAP:${shard}:${attempt}`,
+    kind: 'GAP',
+    message: `The figures of shard ${shard} are missing`,
+    second: lastSecond + 1,
+    until: fromSecond,
+  });
+}
+
+/** User models: no number that an attempt before may have given. */
+function firstKFrom(run: RunCase, shard: number, fromMs: number): number {
+  const { curve } = run.scenario.load;
+  if (curve.total !== null) return firstDueAt(curve, fromMs);
+  const given = run.stored.placements.map((before) => (before.shard === shard ? (before.lostBelowK ?? 0) : 0));
+  return Math.max(...given);
+}

@@ -1,0 +1,161 @@
+/** One run in the hands of its coordinator: what all steps of the coordination share. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { fields, readShardControl } from '@loadtest/protocol';
+import { type CompiledScenario, compileScenario, firstDueAt } from '@loadtest/scenario';
+import type { RunProgress } from '../../metrics/aggregator/aggregator.messages.ts';
+import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
+import type { Logger } from '../../platform/log.ts';
+import { definitionOf } from '../../scenarios/scenario.record.ts';
+import type { NewEvent, RunChange, StoredRun } from '../run.store.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
+import { requestsPerIteration } from './planner.ts';
+import { RunOver } from './run-over.ts';
+import { RunRedis } from './run-redis.ts';
+import { type ShardPlace, shardTable } from './shard-table.ts';
+
+/** The control hash as it was read. */
+export type ControlHash = Readonly<Record<string, string>>;
+
+export class RunCase {
+  readonly id: string;
+  readonly parts: CoordinatorParts;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  readonly scenario: CompiledScenario;
+  readonly redis: RunRedis;
+  shards: ShardPlace[];
+  /** Nothing is called lost before this time: after a takeover, and after each outage of a store. ms since 1970. */
+  trustLeasesUntil = 0;
+  #stored: StoredRun;
+  #progress: RunProgress | null = null;
+  #opened = false;
+  #fenced = false;
+  #clockBoundMs = 0;
+
+  constructor(parts: CoordinatorParts, stored: StoredRun, signal: AbortSignal) {
+    this.id = stored._id.toHexString();
+    this.parts = parts;
+    this.#stored = stored;
+    this.signal = signal;
+    this.log = parts.log.child({ runId: this.id });
+    this.scenario = compileScenario(definitionOf(stored.definition));
+    this.redis = new RunRedis(parts.redis, this.id, stored.epoch);
+    this.shards = shardTable(stored.placements, stored.startAtMs !== null);
+  }
+
+  /** The run as it was read, with all that was changed since. */
+  get stored(): StoredRun {
+    return this.#stored;
+  }
+  /** What the aggregator told last; null before it told anything. */
+  get progress(): RunProgress | null {
+    return this.#progress;
+  }
+  /** It is being aggregated here. */
+  get opened(): boolean {
+    return this.#opened;
+  }
+  /** The worst bound of any worker's clock that was noted, ms. */
+  get clockBoundMs(): number {
+    return this.#clockBoundMs;
+  }
+
+  /** Has the run aggregated here, from its checkpoint where there is one. */
+  async open(): Promise<void> {
+    const { parts, scenario } = this;
+    const run = this.#stored;
+    this.#opened = true;
+    await parts.aggregator.open(
+      {
+        runId: this.id,
+        scenarioId: run.scenarioId.toHexString(),
+        epoch: run.epoch,
+        curve: scenario.load.curve,
+        shards: run.shards,
+        warmUpMs: scenario.load.warmUpMs,
+        requestsPerIteration: requestsPerIteration(scenario),
+        keptMs: parts.settings.secondsKeptMs,
+        startAtMs: run.startAtMs,
+        stoppedAtMs: run.stopping?.atMs ?? null,
+        placements: run.placements,
+        checkpoint: run.checkpoint,
+      },
+      {
+        progress: (progress) => {
+          this.#progress = progress;
+        },
+        fenced: () => {
+          this.#fenced = true;
+        },
+      },
+    );
+  }
+  /** Never rejects. */
+  async close(): Promise<void> {
+    if (this.#opened) await this.parts.aggregator.forget(this.id).catch(() => undefined);
+  }
+
+  /** Writes the change under the epoch, then acts as if it had always been so. @throws FencedError */
+  async change(set: RunChange): Promise<void> {
+    await this.parts.store.change(this.#stored._id, this.#stored.epoch, set);
+    this.#stored = { ...this.#stored, ...set };
+  }
+  /** Why the run waits, and until when at most (ms since 1970). @throws FencedError */
+  async say(statusMessage: string, deadline: number): Promise<void> {
+    const { statusMessage: said, deadlineAt } = this.#stored;
+    if (said === statusMessage && deadlineAt?.getTime() === deadline) return;
+    await this.change({ statusMessage, deadlineAt: new Date(deadline) });
+  }
+  /** An event of the run: told once, whoever tells it again under the same key. */
+  async tell(event: NewEvent): Promise<void> {
+    await this.parts.store.tell(this.#stored._id, event);
+  }
+
+  /** Since the start, ms, by Redis' clock as this process last knew it; 0 before it. */
+  elapsedMs(): number {
+    const { startAtMs } = this.#stored;
+    return startAtMs === null ? 0 : Math.max(0, this.parts.clock.lastNowMs() - startAtMs);
+  }
+  /** The second of the run that it is. */
+  second(): number {
+    return Math.floor(this.elapsedMs() / 1000);
+  }
+  /** The run has been longer in its state than it may. */
+  get overdue(): boolean {
+    return Date.now() >= (this.#stored.deadlineAt?.getTime() ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** What a shard that is lost now may have started at most: all that is due by now, or all numbers that were given out. */
+  mayHaveStartedBelow(shard: number, hash: ControlHash): number {
+    const { curve } = this.scenario.load;
+    return curve.total === null
+      ? readShardControl(hash, shard).mark * this.#stored.shards
+      : firstDueAt(curve, this.elapsedMs());
+  }
+  noteClocks(hash: ControlHash): void {
+    for (const { shard } of this.shards)
+      this.#clockBoundMs = Math.max(this.#clockBoundMs, readShardControl(hash, shard).ready?.clockBoundMs ?? 0);
+  }
+
+  /** @throws RunOver where Redis has lost the run; FencedError where another epoch rules */
+  checkControl(hash: ControlHash): void {
+    if (Object.keys(hash).length === 0)
+      throw new RunOver(
+        'INTERNAL_ERROR',
+        'Redis lost the state of the run: it needs an append-only file and the noeviction policy.',
+      );
+    if (Number(hash[fields.epoch]) > this.#stored.epoch || this.#fenced) throw new FencedError();
+  }
+  /** @throws RunOver where a stop was asked for before the start; FencedError where another epoch rules */
+  async checkStop(): Promise<void> {
+    const fresh = await this.parts.store.find(this.id);
+    if (fresh === null || fresh.epoch !== this.#stored.epoch) throw new FencedError();
+    if (fresh.stopRequested) throw new RunOver('STOPPED_BY_USER', 'Stopped on request before it started.');
+  }
+
+  /** Rejects as soon as the signal says so. @throws FencedError where another replica has the run now */
+  async pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.signal });
+    if (this.#fenced) throw new FencedError();
+  }
+}

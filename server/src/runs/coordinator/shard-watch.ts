@@ -1,0 +1,70 @@
+/** One look at one shard of a run that has started: does somebody hold it, did it end, was it lost? */
+import { lookForReady } from './asking.ts';
+import { giveUp, replaced, seek } from './replacing.ts';
+import type { ControlHash, RunCase } from './run-case.ts';
+import { type ShardPlace, withPlacement } from './shard-table.ts';
+import { stop } from './stopping.ts';
+
+/** A lease may be gone for so long before its end has been read out of the stream, ms. */
+const END_MAY_TAKE_MS = 500;
+
+/** `lease`: the attempt that holds it. */
+export async function lookAtShard(
+  run: RunCase,
+  place: ShardPlace,
+  lease: number | null,
+  hash: ControlHash,
+): Promise<void> {
+  switch (place.phase) {
+    case 'HELD':
+      return await lookAtHeld(run, place, lease, hash);
+    case 'SEEKING':
+      return await seek(run, place);
+    case 'ASKED':
+      if (await lookForReady(run, place, hash)) await replaced(run, place, hash);
+      return;
+    case 'ENDED':
+    case 'GIVEN_UP':
+      return;
+    default:
+      throw place.phase satisfies never;
+  }
+}
+
+async function lookAtHeld(run: RunCase, place: ShardPlace, lease: number | null, hash: ControlHash): Promise<void> {
+  const told = run.progress?.shards[place.shard];
+  const ended = told?.attempt === place.attempt ? told.ended : null;
+  if (ended === 'COMPLETED' || ended === 'STOPPED') {
+    place.phase = 'ENDED';
+    return await run.redis.release(place.workerId, place.shard, place.attempt);
+  }
+  if (ended !== null) return await lose(run, place, told?.message ?? 'it ended before its plan', hash);
+  if (lease === place.attempt) place.missingSince = null;
+  else place.missingSince ??= Date.now();
+  const missing = place.missingSince === null ? 0 : Date.now() - place.missingSince;
+  if (missing > END_MAY_TAKE_MS && Date.now() >= run.trustLeasesUntil)
+    await lose(run, place, 'its lease ran out', hash);
+}
+
+/** A shard's worker is gone: by the scenario's policy it is placed anew, given up, or the run ends. */
+async function lose(run: RunCase, place: ShardPlace, why: string, hash: ControlHash): Promise<void> {
+  const { shard, attempt, workerId } = place;
+  if (!(await run.redis.deprive(shard))) return;
+  const belowK = run.mayHaveStartedBelow(shard, hash);
+  await run.change({ placements: withPlacement(run.stored.placements, place, { lostBelowK: belowK }) });
+  await run.parts.aggregator.lose(run.id, shard, belowK);
+  await run.redis.release(workerId, shard, attempt);
+  await run.tell({
+    key: `WORKER_LOST:${shard}:${attempt}`,
+    kind: 'WORKER_LOST',
+    message: `Worker ${workerId} lost shard ${shard}: ${why}`,
+    second: run.second(),
+  });
+  run.log.warn({ shard, attempt, workerId, why }, 'A shard was lost');
+  place.phase = 'SEEKING';
+  place.missingSince = null;
+  const { onWorkerLoss } = run.scenario;
+  if (onWorkerLoss === 'CONTINUE') await giveUp(run, place, belowK);
+  if (onWorkerLoss === 'ABORT' && run.stored.status === 'RUNNING')
+    await stop(run, 'WORKERS_LOST', `Worker ${workerId} was lost, and the scenario asks to end then.`);
+}

@@ -1,0 +1,25 @@
+/** From RUNNING to STOPPING. */
+import { fields, timing } from '@loadtest/protocol';
+import type { RunEndReason } from '../run-words.ts';
+import { giveUp } from './replacing.ts';
+import type { RunCase } from './run-case.ts';
+import { DEADLINES } from './run-over.ts';
+
+/** Ends the run before its planned end, for this reason. */
+export async function stop(run: RunCase, reason: RunEndReason, message: string): Promise<void> {
+  await run.change({
+    status: 'STOPPING',
+    statusMessage: 'Running iterations have a second to finish',
+    stopping: { reason, message, atMs: run.elapsedMs() },
+    deadlineAt: new Date(Date.now() + DEADLINES.stopping),
+  });
+  await announceStop(run);
+  await run.tell({ key: 'STATUS:STOPPING', kind: 'STATUS', message: `Stopping: ${message}`, second: run.second() });
+}
+
+/** Tells shards and aggregator. */
+export async function announceStop(run: RunCase): Promise<void> {
+  await run.redis.control({ [fields.stop]: timing.stopGraceMs, [fields.state]: 'STOPPING' });
+  await run.parts.aggregator.stop(run.id, run.stored.stopping?.atMs ?? run.elapsedMs());
+  for (const place of run.shards) if (place.phase === 'SEEKING' || place.phase === 'ASKED') await giveUp(run, place);
+}

@@ -1,0 +1,92 @@
+/** RUNNING and STOPPING: looks at everything again and again until the run is settled. */
+import { type Control, fields, readControl, timing } from '@loadtest/protocol';
+import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
+import { ask } from './asking.ts';
+import { finish } from './ending.ts';
+import { giveUp } from './replacing.ts';
+import type { RunCase } from './run-case.ts';
+import { RunOver } from './run-over.ts';
+import { lookAtShard } from './shard-watch.ts';
+import { start } from './starting.ts';
+import { announceStop, stop } from './stopping.ts';
+
+const LOOK_EVERY_MS = 100;
+const ASK_STORE_EVERY_MS = 1000;
+
+/** Returns once the run is FINISHED. A store that is away is waited for. @throws RunOver, FencedError */
+export async function watch(run: RunCase): Promise<void> {
+  await resume(run);
+  const stopRequests = new StopRequests(run);
+  let troubled = false;
+  for (;;) {
+    await run.pause(LOOK_EVERY_MS);
+    try {
+      if (await look(run, stopRequests)) return;
+      troubled = false;
+    } catch (error) {
+      if (error instanceof FencedError || error instanceof RunOver || run.signal.aborted) throw error;
+      if (!troubled) run.log.warn({ err: error }, 'Coordinating is held up: trying on');
+      troubled = true;
+      run.trustLeasesUntil = Date.now() + timing.leaseMs;
+    }
+  }
+}
+
+/** What a predecessor wrote down and may not have said: who was asked, and from when on replacements decide. */
+async function resume(run: RunCase): Promise<void> {
+  for (const place of run.shards) {
+    const written = run.stored.placements.find(
+      ({ shard, attempt }) => shard === place.shard && attempt === place.attempt,
+    );
+    if (place.phase === 'ASKED') await ask(run, place);
+    if (place.phase === 'HELD' && place.attempt > 1 && written?.fromMs != null)
+      await run.redis.control({ [fields.from(place.shard)]: written.fromMs });
+  }
+}
+
+/** One look at everything; true once the run is finished. */
+async function look(run: RunCase, stopRequests: StopRequests): Promise<boolean> {
+  const hash = await run.redis.readControl();
+  await run.parts.clock.nowMs();
+  run.checkControl(hash);
+  const control = readControl(hash);
+  // A takeover between the writing down of the start and its announcement.
+  if (control.startAtMs === null && run.stored.status === 'RUNNING') await start(run, hash);
+  if (run.stored.status === 'RUNNING' && (await stopRequests.heard(control)))
+    await stop(run, 'STOPPED_BY_USER', 'Stopped on request.');
+  if (run.stored.status === 'STOPPING' && control.stopGraceMs === null) await announceStop(run);
+  if (run.overdue) await endOverdue(run);
+  const leases = await run.redis.leases(run.stored.shards);
+  for (const place of run.shards) await lookAtShard(run, place, leases[place.shard] ?? null, hash);
+  if (run.stored.status === 'RUNNING' && run.shards.every(({ phase }) => phase === 'GIVEN_UP'))
+    await stop(run, 'WORKERS_LOST', 'All its workers were lost.');
+  if (!run.progress?.settled) return false;
+  const { stopping } = run.stored;
+  if (stopping) await finish(run, stopping.reason, stopping.message);
+  else await finish(run, 'COMPLETED', 'It ran to its planned end.');
+  return true;
+}
+
+async function endOverdue(run: RunCase): Promise<void> {
+  if (run.stored.status === 'RUNNING')
+    return await stop(run, 'DEADLINE_EXCEEDED', 'It was not over a minute after its planned end.');
+  for (const place of run.shards) if (place.phase !== 'ENDED' && place.phase !== 'GIVEN_UP') await giveUp(run, place);
+}
+
+/** Redis tells of them at once; MongoDB is asked now and then, for requests that Redis did not hear. */
+class StopRequests {
+  readonly #run: RunCase;
+  #askStoreAt = 0;
+
+  constructor(run: RunCase) {
+    this.#run = run;
+  }
+
+  async heard(control: Control): Promise<boolean> {
+    const { stored, parts, id } = this.#run;
+    if (control.stopRequested || stored.stopRequested) return true;
+    if (Date.now() < this.#askStoreAt) return false;
+    this.#askStoreAt = Date.now() + ASK_STORE_EVERY_MS;
+    return (await parts.store.find(id))?.stopRequested ?? false;
+  }
+}
