@@ -15,6 +15,7 @@ export interface LiveSubscription<Data, Variables extends AnyVariables> {
   readonly variables: () => Variables;
   /** `again`: what came shows that something is missing; subscribe anew, from what has been seen. */
   readonly onData: (data: Data) => 'again' | undefined;
+  /** Told when it becomes another. */
   readonly onState?: (state: SubscriptionState, error: ApiError | null) => void;
 }
 
@@ -47,7 +48,12 @@ export function subscribeForever<Data, Variables extends AnyVariables>(
   let attempt = 0;
   let over = false;
 
-  const become = (state: SubscriptionState, error: ApiError | null = null) => onState?.(state, error);
+  let state: SubscriptionState | null = null;
+  function become(next: SubscriptionState, error: ApiError | null = null) {
+    if (next === state) return;
+    state = next;
+    onState?.(next, error);
+  }
 
   function stop() {
     over = true;

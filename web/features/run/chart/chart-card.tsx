@@ -1,4 +1,5 @@
 'use client';
+import clsx from 'clsx';
 import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { useSyncExternalStore } from 'react';
@@ -45,7 +46,7 @@ export function ChartCard({ spec, scene, title = spec.title, testId }: ChartCard
 function Legend({ spec, scene }: { readonly spec: ChartSpec; readonly scene: Scene }) {
   const second = useStore(scene.cursor);
   return (
-    <ul className="flex justify-end gap-x-2 sm:gap-x-3" aria-hidden>
+    <ul className={clsx('flex justify-end gap-x-2', second === null && 'sm:gap-x-3')} aria-hidden>
       {second !== null && <li className="text-text">{formatSecond(second)}</li>}
       {spec.series.map((series) => (
         <li key={series.column} className="flex items-center gap-1.5">

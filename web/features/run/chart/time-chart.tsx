@@ -62,11 +62,13 @@ function TimeSlider({ spec, scene, children }: TimeChartProps & { readonly child
   );
 
   function move(event: KeyboardEvent) {
-    const step = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10, Home: -last, End: last }[event.key];
+    const newest = Math.max(0, scene.lastSecond());
+    const from = scene.cursor.get() ?? newest;
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10, Home: -newest, End: newest }[event.key];
     if (event.key === 'Escape') scene.cursor.set(null);
     if (step === undefined) return;
     event.preventDefault();
-    scene.cursor.set(Math.min(last, Math.max(0, second + step)));
+    scene.cursor.set(Math.min(newest, Math.max(0, from + step)));
   }
 
   return (

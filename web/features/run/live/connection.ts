@@ -35,3 +35,9 @@ export function connectionOf(facts: LinkFacts): Connection {
   if (facts.silentMs > SILENT_AFTER_MS) return { kind: 'behind', secondsBehind: Math.round(facts.silentMs / 1000) };
   return { kind: 'live' };
 }
+
+/** Whether they say the same. */
+export function isSameConnection(one: Connection, other: Connection): boolean {
+  if (one.kind === 'behind' && other.kind === 'behind') return one.secondsBehind === other.secondsBehind;
+  return one.kind === other.kind;
+}

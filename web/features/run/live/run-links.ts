@@ -26,6 +26,8 @@ export interface RunLinksOptions {
   readonly onConnection: (connection: Connection) => void;
   /** There is nothing more to come: the run is finished, or the server refuses to go on. Called once. */
   readonly onOver: () => void;
+  /** Runs its argument with the next frame. */
+  readonly soon: (task: () => void) => void;
   readonly timing: RetryTiming;
 }
 
@@ -42,6 +44,7 @@ export function followRun(options: RunLinksOptions): () => void {
   let current: RunStateFragment | null = null;
   let lastArrivalMs = Date.now();
   let finishedMs: number | null = null;
+  let isLookDue = false;
   let over = false;
 
   const feed = startLiveFeed({
@@ -52,7 +55,7 @@ export function followRun(options: RunLinksOptions): () => void {
     timing,
     onSecond() {
       lastArrivalMs = Date.now();
-      look();
+      lookSoon();
     },
     onState(metrics) {
       links.metrics = metrics;
@@ -86,6 +89,15 @@ export function followRun(options: RunLinksOptions): () => void {
     timing,
   );
 
+  /** Once for all seconds that come before the next frame: after an absence they come by the thousand. */
+  function lookSoon() {
+    if (isLookDue) return;
+    isLookDue = true;
+    options.soon(() => {
+      isLookDue = false;
+      look();
+    });
+  }
   /** Says what the link is like, and whether there is nothing more to come. */
   function look() {
     if (over) return;

@@ -8,9 +8,9 @@ const timing = { random: Math.random, firstDelayMs: 10, longestDelayMs: 50 };
 let api: Awaited<ReturnType<typeof startRunApi>>;
 let session: RunSession;
 
-function open() {
+function open(soon: (task: () => void) => void = queueMicrotask) {
   const client = createGraphqlClient({ url: api.url, socketUrl: api.socketUrl, onSignedOut: () => {} });
-  session = openRunSession({ client, runId: 'r1', soon: queueMicrotask, timing });
+  session = openRunSession({ client, runId: 'r1', soon, timing });
 }
 /** Requests of each second that the page holds, in order. */
 function held(): number[] {
@@ -40,6 +40,20 @@ describe('the session of a run', () => {
     await seen(2);
     expect(held()).toEqual([10, 11, 12]);
     expect(session.connection.get()).toEqual({ kind: 'live' });
+  });
+
+  it('tells the page once of seconds that come together', async () => {
+    for (let second = 0; second < 500; second += 1) api.second(second);
+    const frames: (() => void)[] = [];
+    open((task) => frames.push(task));
+    const told: string[] = [];
+    session.connection.subscribe(() => told.push(session.connection.get().kind));
+    await seen(499);
+    const waiting = frames.length;
+    expect(waiting).toBeLessThanOrEqual(4);
+    for (const frame of frames) frame();
+    await expect.poll(() => told.at(-1)).toBe('live');
+    expect(told.length).toBeLessThanOrEqual(3);
   });
 
   it('goes on from the last second after the link was cut, each second once', async () => {

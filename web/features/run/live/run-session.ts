@@ -9,7 +9,7 @@ import {
 import { BROWSER_TIMING, type RetryTiming, retryDelayMs } from '../../../lib/live-subscription.ts';
 import { queryUntilAnswered } from '../../../lib/persistent-query.ts';
 import { createStore, type Store } from '../../../lib/store.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, isSameConnection } from './connection.ts';
 import { stretchOf } from './readings.ts';
 import { followRun } from './run-links.ts';
 import { createStepTrends, type LiveStepTrends, type StepTrends, stepTrendsOf } from './step-trends.ts';
@@ -94,10 +94,13 @@ export function openRunSession({ client, runId, soon, timing = BROWSER_TIMING }:
       client,
       runId,
       timing,
+      soon,
       ...live,
       capacity: SECONDS_KEPT,
       events: view.events,
-      onConnection: connection.set,
+      onConnection(next) {
+        if (!isSameConnection(next, connection.get())) connection.set(next);
+      },
       onChange(state, added) {
         const now = page.get();
         if (now.kind !== 'here') return;
