@@ -87,7 +87,11 @@ try {
   }
   process.stdout.write(
     table([
-      { what: 'startRun → first request', goalMs: GOALS.firstRequestMs, valuesMs: waits.map(({ firstRequestMs }) => firstRequestMs) },
+      {
+        what: 'startRun → first request',
+        goalMs: GOALS.firstRequestMs,
+        valuesMs: waits.map(({ firstRequestMs }) => firstRequestMs),
+      },
       { what: 'end of a second → its tick', goalMs: GOALS.tickMs, valuesMs: waits.flatMap(({ ticksMs }) => ticksMs) },
     ]),
   );

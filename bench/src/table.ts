@@ -11,7 +11,14 @@ export function table(rows: readonly Row[]): string {
     const sorted = [...valuesMs].sort((a, b) => a - b);
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
     const median = at(0.5);
-    const cells = [what, valuesMs.length, ms(median), `${ms(at(0))} … ${ms(at(1))}`, ms(goalMs), median <= goalMs ? 'yes' : 'no'];
+    const cells = [
+      what,
+      valuesMs.length,
+      ms(median),
+      `${ms(at(0))} … ${ms(at(1))}`,
+      ms(goalMs),
+      median <= goalMs ? 'yes' : 'no',
+    ];
     return `| ${cells.join(' | ')} |`;
   });
   const head = '| What | Measured | Median | Range | Goal (median) | Met |\n| --- | ---: | ---: | ---: | ---: | --- |';

@@ -130,7 +130,7 @@ test('start it, watch it live, lose the connection, and go on without a gap', as
 
 test('the report shows the same figures again after a reload', async () => {
   await page.locator('[data-testid=run-page][data-pictures=report]').waitFor();
-  const figures = async () => await page.getByTestId('kpis').innerText();
+  const figures = async () => (await page.getByTestId('kpis').allInnerTexts()).join();
   const before = await figures();
   expect(before).toContain((RATE * SECONDS).toLocaleString('en-US'));
   await page.reload();
