@@ -13,8 +13,17 @@ import { announceStop, stop } from './stopping.ts';
 const LOOK_EVERY_MS = 100;
 const ASK_STORE_EVERY_MS = 1000;
 
-/** Returns once the run is FINISHED. A store that is away is waited for. @throws RunOver, FencedError */
+/** Returns once the run is FINISHED. @throws RunOver, FencedError; rejects where a store goes away while it finishes */
 export async function watch(run: RunCase): Promise<void> {
+  await untilSettled(run);
+  // Not tried again here: once it gave the outcome, the aggregator knows the run no more. A takeover makes it anew.
+  const { stopping } = run.stored;
+  if (stopping) await finish(run, stopping.reason, stopping.message);
+  else await finish(run, 'COMPLETED', 'It ran to its planned end.');
+}
+
+/** All shards have ended or were given up, and all that they reported is stored. A store that is away is waited for. */
+async function untilSettled(run: RunCase): Promise<void> {
   await resume(run);
   const stopRequests = new StopRequests(run);
   let troubled = false;
@@ -44,7 +53,7 @@ async function resume(run: RunCase): Promise<void> {
   }
 }
 
-/** One look at everything; true once the run is finished. */
+/** One look at everything; true once the run is settled. */
 async function look(run: RunCase, stopRequests: StopRequests): Promise<boolean> {
   const hash = await run.redis.readControl();
   await run.parts.clock.nowMs();
@@ -60,11 +69,7 @@ async function look(run: RunCase, stopRequests: StopRequests): Promise<boolean> 
   for (const place of run.shards) await lookAtShard(run, place, leases[place.shard] ?? null, hash);
   if (run.stored.status === 'RUNNING' && run.shards.every(({ phase }) => phase === 'GIVEN_UP'))
     await stop(run, 'WORKERS_LOST', 'All its workers were lost.');
-  if (!run.progress?.settled) return false;
-  const { stopping } = run.stored;
-  if (stopping) await finish(run, stopping.reason, stopping.message);
-  else await finish(run, 'COMPLETED', 'It ran to its planned end.');
-  return true;
+  return run.progress?.settled ?? false;
 }
 
 async function endOverdue(run: RunCase): Promise<void> {
