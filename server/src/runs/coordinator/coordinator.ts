@@ -32,7 +32,7 @@ async function coordinate(parts: CoordinatorParts, runId: string, signal: AbortS
 
 async function bringToEnd(run: RunCase): Promise<void> {
   await run.redis.raiseEpoch();
-  if (run.stored.epoch > 1) await noteTakeover(run);
+  if (run.stored.epoch > 1) await takeUp(run);
   try {
     if (run.stored.status === 'QUEUED') await queue(run);
     await run.open();
@@ -44,7 +44,7 @@ async function bringToEnd(run: RunCase): Promise<void> {
   }
 }
 
-async function noteTakeover(run: RunCase): Promise<void> {
+async function takeUp(run: RunCase): Promise<void> {
   run.trustLeasesUntil = Date.now() + timing.leaseMs;
   const { epoch, status } = run.stored;
   await run.tell({
@@ -52,6 +52,8 @@ async function noteTakeover(run: RunCase): Promise<void> {
     kind: 'COORDINATOR_REPLACED',
     message: 'Another server process took over the coordination',
   });
+  // What a predecessor reserved and could not write down, or lost and could not give back.
+  await run.releaseSlots();
   run.log.info({ epoch, status }, 'Took the run over');
 }
 

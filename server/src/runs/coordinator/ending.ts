@@ -3,6 +3,7 @@ import type { RunEndReason } from '../run-words.ts';
 import type { RunCase } from './run-case.ts';
 import { judgeValidity, judgeVerdict } from './validity.ts';
 
+/** Rejects where a store is away: then a takeover finishes the run. */
 export async function finish(run: RunCase, reason: RunEndReason, message: string): Promise<void> {
   const { parts, stored, log } = run;
   const started = stored.startAtMs !== null && run.opened;
@@ -13,13 +14,16 @@ export async function finish(run: RunCase, reason: RunEndReason, message: string
   const verdict = judgeVerdict(reason, validity);
   const endedAt = new Date();
   const startedAt = stored.startedAt?.getTime() ?? endedAt.getTime();
-  await run.redis.releaseAll(await parts.workers.all()).catch(() => undefined);
+  // Before the run is FINISHED, since nobody looks after it from then on: what is left here would hold up others for ever.
+  await run.redis.finish(stored.shards);
+  await run.redis.releaseBut([], stored.placements);
   await run.tell({
     key: 'STATUS:FINISHED',
     kind: 'STATUS',
     message: `Finished: ${message}`,
     ...(outcome ? { second: outcome.lastSecond } : {}),
   });
+  await parts.noteVerdict(stored.scenarioId.toHexString(), stored.number, verdict);
   await run.change({
     status: 'FINISHED',
     statusMessage: null,
@@ -27,15 +31,11 @@ export async function finish(run: RunCase, reason: RunEndReason, message: string
     endReason: reason,
     endMessage: message,
     endedAt,
-    durationMs: started ? endedAt.getTime() - startedAt : 0,
+    durationMs: started ? Math.max(0, endedAt.getTime() - startedAt) : 0,
     validity,
     validityReasons: judged?.reasons ?? [],
     verdict,
     ...(outcome ? { totals: outcome.totals, lastSecond: outcome.lastSecond } : {}),
   });
-  await parts.noteVerdict(stored.scenarioId.toHexString(), stored.number, verdict).catch(() => undefined);
-  await run.redis
-    .finish(stored.shards)
-    .catch((error: unknown) => log.warn({ err: error }, 'The run is over; its keys stay'));
   log.info({ reason, validity, lastSecond: outcome?.lastSecond }, 'The run is over');
 }

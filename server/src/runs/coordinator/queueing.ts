@@ -12,8 +12,6 @@ const NO_WORKER = 'Waiting for a worker: none is connected';
 /** Returns once the slots are reserved and the run is PREPARING. @throws RunOver, FencedError */
 export async function queue(run: RunCase): Promise<void> {
   const { redis, parts, stored } = run;
-  // Slots that a predecessor reserved and could not write down.
-  await redis.releaseAll(await parts.workers.all());
   await redis.wait(stored.createdAt.getTime());
   let workerlessSince: number | null = null;
   for (; ; await run.pause(LOOK_EVERY_MS)) {

@@ -111,6 +111,12 @@ export class RunCase {
     await this.parts.store.tell(this.#stored._id, event);
   }
 
+  /** Gives back the slots that no shard of the run holds (any more). */
+  async releaseSlots(): Promise<void> {
+    const held = this.shards.filter(({ phase }) => phase === 'ASKED' || phase === 'HELD');
+    await this.redis.releaseBut(held, this.#stored.placements);
+  }
+
   /** Since the start, ms, by Redis' clock as this process last knew it; 0 before it. */
   elapsedMs(): number {
     const { startAtMs } = this.#stored;

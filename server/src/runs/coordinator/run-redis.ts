@@ -11,7 +11,7 @@ import {
   timing,
 } from '@loadtest/protocol';
 import { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
 import { runScript } from '../../platform/redis-scripts.ts';
 import type { RegisteredWorker } from '../../workers/worker-registry.ts';
@@ -20,6 +20,13 @@ import type { SlotNeed } from './planner.ts';
 export type Reservation =
   | { readonly type: 'RESERVED'; readonly workers: readonly RegisteredWorker[] }
   | { readonly type: 'WAIT'; readonly free: number; readonly inAll: number; readonly ahead: number };
+
+/** What holds a slot. */
+export interface Slot {
+  readonly workerId: string;
+  readonly shard: number;
+  readonly attempt: number;
+}
 
 const KEPT_BEYOND_MS = 24 * 3_600_000;
 
@@ -74,9 +81,6 @@ export class RunRedis {
   async wait(createdAtMs: number): Promise<void> {
     await this.#redis.zadd(keys.waiting, 'NX', createdAtMs, this.#runId);
   }
-  async leaveLine(): Promise<void> {
-    await this.#redis.zrem(keys.waiting, this.#runId);
-  }
 
   /** Takes slots for shards `from`, `from` + 1, …: all or none. `queued`: in the order of the waiting runs. */
   async reserve(
@@ -111,11 +115,25 @@ export class RunRedis {
     await runScript(this.#redis, scripts.releaseSlot, [keys.slots(workerId)], [`${this.#runId}:${shard}`, attempt]);
   }
 
-  /** Gives every slot back that these workers hold for the run. */
-  async releaseAll(workers: readonly RegisteredWorker[]): Promise<void> {
-    for (const worker of workers) {
-      const mine = worker.busy.filter((slot) => slot.startsWith(`${this.#runId}:`));
-      if (mine.length > 0) await this.#redis.hdel(keys.slots(worker.id), ...mine);
+  /**
+   * Gives every slot back that is in the run's name but for those `kept`, also what was reserved and never written down: of
+   * all workers in the registry, whether they are heard of or not, and of those `placed` before.
+   */
+  async releaseBut(kept: readonly Slot[], placed: readonly Slot[]): Promise<void> {
+    const known = await this.#redis.zrangebyscore(keys.workers, '-inf', '+inf');
+    const workerIds = new Set([...known, ...placed.map(({ workerId }) => workerId)]);
+    await Promise.all([...workerIds].map((workerId) => this.#releaseOf(workerId, kept)));
+  }
+
+  async #releaseOf(workerId: string, kept: readonly Slot[]): Promise<void> {
+    const mine = `${this.#runId}:`;
+    const keeps = new Set(
+      kept.filter((slot) => slot.workerId === workerId).map(({ shard, attempt }) => `${shard}:${attempt}`),
+    );
+    for (const [slot, attempt] of Object.entries(await this.#redis.hgetall(keys.slots(workerId)))) {
+      if (!slot.startsWith(mine)) continue;
+      const shard = Number(slot.slice(mine.length));
+      if (!keeps.has(`${shard}:${attempt}`)) await this.release(workerId, shard, Number(attempt));
     }
   }
 
@@ -135,7 +153,7 @@ export class RunRedis {
     const pipeline = this.#redis.pipeline();
     for (const key of [keys.control(this.#runId), keys.plan(this.#runId), keys.results(this.#runId)])
       pipeline.pexpire(key, ms);
-    await pipeline.exec();
+    await allDone(pipeline);
   }
 
   /** Asks a worker to take a shard. Asking again for the same attempt asks nothing. */
@@ -153,14 +171,21 @@ export class RunRedis {
     }
   }
 
-  /** The run is over: nothing of it moves any more, and its keys go after a while. */
+  /** The run is over: nothing of it moves any more, nobody waits behind it, and its keys go after a while. */
   async finish(shards: number): Promise<void> {
+    // Redis may have lost the hash.
+    await this.raiseEpoch();
     await this.control({ [fields.state]: 'FINISHED' });
     const pipeline = this.#redis.pipeline();
     for (const key of [keys.control(this.#runId), keys.plan(this.#runId), keys.results(this.#runId)])
       pipeline.pexpire(key, timing.finishedKeysMs);
     for (let shard = 0; shard < shards; shard++) pipeline.del(keys.lease(this.#runId, shard));
     pipeline.zrem(keys.waiting, this.#runId);
-    await pipeline.exec();
+    await allDone(pipeline);
   }
+}
+
+/** A pipeline resolves whatever becomes of its commands: this rejects where one failed. */
+async function allDone(pipeline: ChainableCommander): Promise<void> {
+  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
 }
