@@ -13,14 +13,11 @@ export async function ask({ id, redis }: RunCase, { shard, attempt, workerId }: 
   await redis.askWorker(workerId, { runId: id, shard, attempt });
 }
 
-/** A shard that was asked for: true once it is ready, and HELD. Where it is not in time, a place is sought elsewhere. */
+/** A shard that was asked for: true once it is ready. Where it is not in time, it is SEEKING. */
 export async function lookForReady(run: RunCase, place: ShardPlace, hash: ControlHash): Promise<boolean> {
   const control = readShardControl(hash, place.shard);
   const failed = control.failure?.attempt === place.attempt ? control.failure.message : null;
-  if (failed === null && control.ready?.attempt === place.attempt) {
-    place.phase = 'HELD';
-    return true;
-  }
+  if (failed === null && control.ready?.attempt === place.attempt) return true;
   if (failed === null && Date.now() - place.askedAt < timing.readyWithinMs) return false;
   await takeBack(run, place, failed ?? `it was not ready within ${timing.readyWithinMs / 1000} s`);
   return false;

@@ -25,7 +25,7 @@ export async function prepare(run: RunCase): Promise<void> {
     for (const place of run.shards) {
       if (place.phase === 'SEEKING') await seek(run, place);
       // One that is ready may still have to leave before the start.
-      else await lookForReady(run, place, hash);
+      else if (await lookForReady(run, place, hash)) place.phase = 'HELD';
     }
     if (run.shards.every(({ phase }) => phase === 'HELD')) return await start(run, hash);
     if (run.overdue) throw new RunOver('DEADLINE_EXCEEDED', 'Its shards were not ready within 30 s.');

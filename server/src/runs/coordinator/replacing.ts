@@ -2,6 +2,7 @@
 import { fields, timing } from '@loadtest/protocol';
 import { firstDueAt } from '@loadtest/scenario';
 import type { RegisteredWorker } from '../../workers/worker-registry.ts';
+import type { Placement } from '../run.model.ts';
 import { ask } from './asking.ts';
 import type { SlotNeed } from './planner.ts';
 import type { ControlHash, RunCase } from './run-case.ts';
@@ -39,31 +40,57 @@ async function placeAnew(run: RunCase, place: ShardPlace, worker: RegisteredWork
   await ask(run, place);
 }
 
-/** A replacement is ready: it goes on from the first iteration due a little later. */
-export async function replaced(run: RunCase, place: ShardPlace, hash: ControlHash): Promise<void> {
-  const { shard, attempt, workerId } = place;
-  const fromMs = run.elapsedMs() + timing.startAheadMs;
-  const placements = withPlacement(run.stored.placements, place, { firstK: firstKFrom(run, shard, fromMs), fromMs });
-  const placement = placements.find((other) => other.shard === shard && other.attempt === attempt);
-  if (placement === undefined) throw new Error(`Shard ${shard}, attempt ${attempt}, was never placed`);
-  await run.change({ placements, statusMessage: null });
-  await run.parts.aggregator.place(run.id, placement);
-  await run.redis.control({ [fields.from(shard)]: fromMs });
+/**
+ * A replacement is ready: it is settled that it goes on from the first iteration due a little later, then it is told. What
+ * is settled stays so, however often this is tried.
+ */
+export async function goOn(run: RunCase, place: ShardPlace, hash: ControlHash): Promise<void> {
+  const { fromMs } = await settled(run, place);
+  await run.redis.control({ [fields.from(place.shard)]: fromMs });
   run.noteClocks(hash);
-  const fromSecond = Math.floor(fromMs / 1000);
+  await tellReplaced(run, place, fromMs);
+  await run.tell({
+    key: `GAP:${place.shard}:${place.attempt}`,
+    kind: 'GAP',
+    message: `The figures of shard ${place.shard} are missing`,
+    second: place.lastSecond + 1,
+    until: Math.floor(fromMs / 1000),
+  });
+  place.phase = 'HELD';
+}
+
+/** What was settled before a takeover or an outage and may not have been said. */
+export async function goOnAgain(run: RunCase, place: ShardPlace): Promise<void> {
+  const { fromMs } = placementOf(run, place);
+  if (fromMs === null) return;
+  await run.redis.control({ [fields.from(place.shard)]: fromMs });
+  // One that was replaced before the start took over nothing.
+  if (fromMs > 0) await tellReplaced(run, place, fromMs);
+}
+
+async function settled(run: RunCase, place: ShardPlace): Promise<{ readonly fromMs: number }> {
+  const before = placementOf(run, place);
+  const fromMs = before.fromMs ?? run.elapsedMs() + timing.startAheadMs;
+  if (before.fromMs === null) {
+    const change = { firstK: firstKFrom(run, place.shard, fromMs), fromMs };
+    await run.change({ placements: withPlacement(run.stored.placements, place, change), statusMessage: null });
+  }
+  await run.parts.aggregator.place(run.id, placementOf(run, place));
+  return { fromMs };
+}
+
+function placementOf({ stored }: RunCase, { shard, attempt }: ShardPlace): Placement {
+  const found = stored.placements.find((other) => other.shard === shard && other.attempt === attempt);
+  if (found === undefined) throw new Error(`Shard ${shard}, attempt ${attempt}, was never placed`);
+  return found;
+}
+
+async function tellReplaced(run: RunCase, { shard, attempt, workerId }: ShardPlace, fromMs: number): Promise<void> {
   await run.tell({
     key: `SHARD_REPLACED:${shard}:${attempt}`,
     kind: 'SHARD_REPLACED',
     message: `Worker ${workerId} took over shard ${shard}, attempt ${attempt}`,
-    second: fromSecond,
-  });
-  const lastSecond = run.progress?.shards[shard]?.lastSecond ?? -1;
-  await run.tell({
-    key: `GAP:${shard}:${attempt}`,
-    kind: 'GAP',
-    message: `The figures of shard ${shard} are missing`,
-    second: lastSecond + 1,
-    until: fromSecond,
+    second: Math.floor(fromMs / 1000),
   });
 }
 

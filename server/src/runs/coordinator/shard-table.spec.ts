@@ -41,9 +41,9 @@ describe('where a shard stands after a takeover', () => {
       [0, 1, 'worker-0-1'],
       [1, 3, 'worker-1-3'],
     ]);
-    expect(table.map(({ askedAt, missingSince }) => [askedAt, missingSince])).toEqual([
-      [1001, null],
-      [1003, null],
+    expect(table.map(({ askedAt, missingSince, lastSecond }) => [askedAt, missingSince, lastSecond])).toEqual([
+      [1001, null, -1],
+      [1003, null, -1],
     ]);
   });
 });

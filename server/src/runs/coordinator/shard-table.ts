@@ -17,6 +17,8 @@ export interface ShardPlace {
   phase: ShardPhase;
   /** Since when its lease is missing, ms since 1970; null: it is there. */
   missingSince: number | null;
+  /** The newest second that any attempt of it reported; −1: none. */
+  lastSecond: number;
 }
 
 /** A worker is to take the shard: not asked yet, nothing settled. */
@@ -44,7 +46,7 @@ export function shardTable(placements: readonly Placement[], running: boolean): 
     const before = table[shard];
     if (before !== undefined && before.attempt > attempt) continue;
     const phase = lostBelowK !== null ? 'SEEKING' : running && firstK !== null ? 'HELD' : 'ASKED';
-    table[shard] = { shard, attempt, workerId, region, askedAt: placedAt, phase, missingSince: null };
+    table[shard] = { shard, attempt, workerId, region, askedAt: placedAt, phase, missingSince: null, lastSecond: -1 };
   }
   return table;
 }

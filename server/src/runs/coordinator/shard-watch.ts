@@ -1,6 +1,6 @@
 /** One look at one shard of a run that has started: does somebody hold it, did it end, was it lost? */
 import { lookForReady } from './asking.ts';
-import { giveUp, replaced, seek } from './replacing.ts';
+import { giveUp, goOn, seek } from './replacing.ts';
 import type { ControlHash, RunCase } from './run-case.ts';
 import { type ShardPlace, withPlacement } from './shard-table.ts';
 import { stop } from './stopping.ts';
@@ -15,13 +15,14 @@ export async function lookAtShard(
   lease: number | null,
   hash: ControlHash,
 ): Promise<void> {
+  place.lastSecond = Math.max(place.lastSecond, run.progress?.shards[place.shard]?.lastSecond ?? -1);
   switch (place.phase) {
     case 'HELD':
       return await lookAtHeld(run, place, lease, hash);
     case 'SEEKING':
       return await seek(run, place);
     case 'ASKED':
-      if (await lookForReady(run, place, hash)) await replaced(run, place, hash);
+      if (await lookForReady(run, place, hash)) await goOn(run, place, hash);
       return;
     case 'ENDED':
     case 'GIVEN_UP':

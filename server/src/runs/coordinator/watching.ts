@@ -1,9 +1,9 @@
 /** RUNNING and STOPPING: looks at everything again and again until the run is settled. */
-import { type Control, fields, readControl, timing } from '@loadtest/protocol';
+import { type Control, readControl, timing } from '@loadtest/protocol';
 import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
 import { ask } from './asking.ts';
 import { finish } from './ending.ts';
-import { giveUp } from './replacing.ts';
+import { giveUp, goOnAgain } from './replacing.ts';
 import type { RunCase } from './run-case.ts';
 import { RunOver } from './run-over.ts';
 import { lookAtShard } from './shard-watch.ts';
@@ -24,33 +24,37 @@ export async function watch(run: RunCase): Promise<void> {
 
 /** All shards have ended or were given up, and all that they reported is stored. A store that is away is waited for. */
 async function untilSettled(run: RunCase): Promise<void> {
-  await resume(run);
   const stopRequests = new StopRequests(run);
   let troubled = false;
+  let interrupted = run.stored.epoch > 1;
   for (;;) {
     await run.pause(LOOK_EVERY_MS);
     try {
+      if (interrupted) await resume(run);
+      interrupted = false;
       if (await look(run, stopRequests)) return;
       troubled = false;
     } catch (error) {
       if (error instanceof FencedError || error instanceof RunOver || run.signal.aborted) throw error;
       if (!troubled) run.log.warn({ err: error }, 'Coordinating is held up: trying on');
       troubled = true;
+      interrupted = true;
       run.trustLeasesUntil = Date.now() + timing.leaseMs;
     }
   }
 }
 
-/** What a predecessor wrote down and may not have said: who was asked, and from when on replacements decide. */
+/**
+ * What was written down before a takeover or an outage and may not have been said: who was asked, from when on replacements
+ * decide, and which slots are free.
+ */
 async function resume(run: RunCase): Promise<void> {
+  run.checkControl(await run.redis.readControl());
   for (const place of run.shards) {
-    const written = run.stored.placements.find(
-      ({ shard, attempt }) => shard === place.shard && attempt === place.attempt,
-    );
     if (place.phase === 'ASKED') await ask(run, place);
-    if (place.phase === 'HELD' && place.attempt > 1 && written?.fromMs != null)
-      await run.redis.control({ [fields.from(place.shard)]: written.fromMs });
+    if (place.phase === 'HELD' && place.attempt > 1) await goOnAgain(run, place);
   }
+  await run.releaseSlots();
 }
 
 /** One look at everything; true once the run is settled. */
