@@ -70,7 +70,9 @@ export class Aggregator {
     if (outcome === undefined) throw new Error('The aggregator gave no outcome');
     return outcome;
   }
-  async forget(runId: string): Promise<void> {
+  /** For whoever opened it with this listener: nothing happens where another coordinator of this process has the run by now. */
+  async forget(runId: string, listener: RunListener): Promise<void> {
+    if (this.#listeners.get(runId) !== listener) return;
     this.#listeners.delete(runId);
     if (this.#thread !== null) await this.#send({ type: 'FORGET', runId });
   }

@@ -74,6 +74,8 @@ export class RunAggregator {
         if (!moved) await this.#stores.pause(LOOK_EVERY_MS);
       } catch (error) {
         if (error instanceof FencedError) {
+          // Who was told to forget the run has a successor here, which is not fenced.
+          if (this.#ended) return;
           this.#end(error);
           this.#tell({ type: 'FENCED', runId: this.#run.runId });
           return;

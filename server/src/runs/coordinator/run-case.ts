@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fields, readShardControl } from '@loadtest/protocol';
 import { type CompiledScenario, compileScenario, firstDueAt } from '@loadtest/scenario';
 import type { RunProgress } from '../../metrics/aggregator/aggregator.messages.ts';
+import type { RunListener } from '../../metrics/aggregator/aggregator.ts';
 import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
 import type { Logger } from '../../platform/log.ts';
 import { definitionOf } from '../../scenarios/scenario.record.ts';
@@ -26,6 +27,14 @@ export class RunCase {
   shards: ShardPlace[];
   /** Nothing is called lost before this time: after a takeover, and after each outage of a store. ms since 1970. */
   trustLeasesUntil = 0;
+  readonly #listener: RunListener = {
+    progress: (progress) => {
+      this.#progress = progress;
+    },
+    fenced: () => {
+      this.#fenced = true;
+    },
+  };
   #stored: StoredRun;
   #progress: RunProgress | null = null;
   #opened = false;
@@ -80,19 +89,12 @@ export class RunCase {
         placements: run.placements,
         checkpoint: run.checkpoint,
       },
-      {
-        progress: (progress) => {
-          this.#progress = progress;
-        },
-        fenced: () => {
-          this.#fenced = true;
-        },
-      },
+      this.#listener,
     );
   }
   /** Never rejects. */
   async close(): Promise<void> {
-    if (this.#opened) await this.parts.aggregator.forget(this.id).catch(() => undefined);
+    if (this.#opened) await this.parts.aggregator.forget(this.id, this.#listener).catch(() => undefined);
   }
 
   /** Writes the change under the epoch, then acts as if it had always been so. @throws FencedError */
