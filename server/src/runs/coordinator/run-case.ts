@@ -1,6 +1,6 @@
 /** One run in the hands of its coordinator: what all steps of the coordination share. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { fields, readShardControl } from '@loadtest/protocol';
+import { fields, readControl, readShardControl } from '@loadtest/protocol';
 import { type CompiledScenario, compileScenario, firstDueAt } from '@loadtest/scenario';
 import type { RunProgress } from '../../metrics/aggregator/aggregator.messages.ts';
 import type { RunListener } from '../../metrics/aggregator/aggregator.ts';
@@ -69,10 +69,11 @@ export class RunCase {
     return this.#clockBoundMs;
   }
 
-  /** Has the run aggregated here, from its checkpoint where there is one. */
+  /** Has the run aggregated here, from its checkpoint where there is one. A start that nobody heard of is none: it comes later. */
   async open(): Promise<void> {
     const { parts, scenario } = this;
     const run = this.#stored;
+    const announced = readControl(await this.redis.readControl()).startAtMs !== null;
     this.#opened = true;
     await parts.aggregator.open(
       {
@@ -84,7 +85,7 @@ export class RunCase {
         warmUpMs: scenario.load.warmUpMs,
         requestsPerIteration: requestsPerIteration(scenario),
         keptMs: parts.settings.secondsKeptMs,
-        startAtMs: run.startAtMs,
+        startAtMs: announced ? run.startAtMs : null,
         stoppedAtMs: run.stopping?.atMs ?? null,
         placements: run.placements,
         checkpoint: run.checkpoint,
