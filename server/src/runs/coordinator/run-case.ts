@@ -22,7 +22,6 @@ export class RunCase {
   readonly parts: CoordinatorParts;
   readonly signal: AbortSignal;
   readonly log: Logger;
-  readonly scenario: CompiledScenario;
   readonly redis: RunRedis;
   shards: ShardPlace[];
   /** Nothing is called lost before this time: after a takeover, and after each outage of a store. ms since 1970. */
@@ -36,6 +35,7 @@ export class RunCase {
     },
   };
   #stored: StoredRun;
+  #scenario: CompiledScenario | null = null;
   #progress: RunProgress | null = null;
   #opened = false;
   #fenced = false;
@@ -47,7 +47,6 @@ export class RunCase {
     this.#stored = stored;
     this.signal = signal;
     this.log = parts.log.child({ runId: this.id });
-    this.scenario = compileScenario(definitionOf(stored.definition));
     this.redis = new RunRedis(parts.redis, this.id, stored.epoch);
     this.shards = shardTable(stored.placements, stored.startAtMs !== null);
   }
@@ -55,6 +54,16 @@ export class RunCase {
   /** The run as it was read, with all that was changed since. */
   get stored(): StoredRun {
     return this.#stored;
+  }
+  /** @throws RunOver where this version of the server cannot compile what was stored */
+  get scenario(): CompiledScenario {
+    try {
+      this.#scenario ??= compileScenario(definitionOf(this.#stored.definition));
+      return this.#scenario;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new RunOver('INTERNAL_ERROR', `Its scenario cannot be run: ${why}`);
+    }
   }
   /** What the aggregator told last; null before it told anything. */
   get progress(): RunProgress | null {
