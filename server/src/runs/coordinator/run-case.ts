@@ -1,6 +1,6 @@
 /** One run in the hands of its coordinator: what all steps of the coordination share. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { fields, readControl, readShardControl } from '@loadtest/protocol';
+import { type Control, fields, readControl, readShardControl } from '@loadtest/protocol';
 import { type CompiledScenario, compileScenario, firstDueAt } from '@loadtest/scenario';
 import type { RunProgress } from '../../metrics/aggregator/aggregator.messages.ts';
 import type { RunListener } from '../../metrics/aggregator/aggregator.ts';
@@ -157,12 +157,17 @@ export class RunCase {
 
   /** @throws RunOver where Redis has lost the run; FencedError where another epoch rules */
   checkControl(hash: ControlHash): void {
-    if (Object.keys(hash).length === 0)
+    if (this.#isLost(readControl(hash)))
       throw new RunOver(
         'INTERNAL_ERROR',
         'Redis lost the state of the run: it needs an append-only file and the noeviction policy.',
       );
     if (Number(hash[fields.epoch]) > this.#stored.epoch || this.#fenced) throw new FencedError();
+  }
+  /** A takeover makes the hash again where it is gone: with the epoch alone. */
+  #isLost({ state, startAtMs }: Control): boolean {
+    const announced = this.#stored.startAtMs === null || startAtMs !== null || state === 'PREPARING';
+    return state === null || !announced;
   }
   /** @throws RunOver where a stop was asked for before the start; FencedError where another epoch rules */
   async checkStop(): Promise<void> {
