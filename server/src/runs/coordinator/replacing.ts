@@ -18,9 +18,8 @@ export async function giveUp(run: RunCase, place: ShardPlace, belowK = 0): Promi
 
 /** Looks for a slot for the shard, rather with another worker. */
 export async function seek(run: RunCase, place: ShardPlace): Promise<void> {
-  const { status } = run.stored;
-  const over = run.elapsedMs() >= run.scenario.load.curve.durationMs || status === 'STOPPING';
-  if (over || (status === 'RUNNING' && run.scenario.onWorkerLoss === 'CONTINUE')) return await giveUp(run, place);
+  const over = run.elapsedMs() >= run.scenario.load.curve.durationMs || run.stored.status === 'STOPPING';
+  if (over) return await giveUp(run, place);
   const workers = await run.parts.workers.available();
   const others = workers.filter(({ id }) => id !== place.workerId);
   const slot = { from: place.shard, attempt: place.attempt + 1, queued: false };

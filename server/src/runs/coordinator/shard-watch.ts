@@ -20,9 +20,10 @@ export async function lookAtShard(
     case 'HELD':
       return await lookAtHeld(run, place, lease, hash);
     case 'SEEKING':
-      return await seek(run, place);
+      return await lookAtLost(run, place);
     case 'ASKED':
-      if (await lookForReady(run, place, hash)) await goOn(run, place, hash);
+      if (run.stored.status === 'STOPPING') await giveUp(run, place);
+      else if (await lookForReady(run, place, hash)) await goOn(run, place, hash);
       return;
     case 'ENDED':
     case 'GIVEN_UP':
@@ -36,8 +37,9 @@ async function lookAtHeld(run: RunCase, place: ShardPlace, lease: number | null,
   const told = run.progress?.shards[place.shard];
   const ended = told?.attempt === place.attempt ? told.ended : null;
   if (ended === 'COMPLETED' || ended === 'STOPPED') {
+    await run.redis.release(place.workerId, place.shard, place.attempt);
     place.phase = 'ENDED';
-    return await run.redis.release(place.workerId, place.shard, place.attempt);
+    return;
   }
   if (ended !== null) return await lose(run, place, told?.message ?? 'it ended before its plan', hash);
   if (lease === place.attempt) place.missingSince = null;
@@ -47,7 +49,7 @@ async function lookAtHeld(run: RunCase, place: ShardPlace, lease: number | null,
     await lose(run, place, 'its lease ran out', hash);
 }
 
-/** A shard's worker is gone: by the scenario's policy it is placed anew, given up, or the run ends. */
+/** A shard's worker is gone. */
 async function lose(run: RunCase, place: ShardPlace, why: string, hash: ControlHash): Promise<void> {
   const { shard, attempt, workerId } = place;
   if (!(await run.redis.deprive(shard))) return;
@@ -64,8 +66,13 @@ async function lose(run: RunCase, place: ShardPlace, why: string, hash: ControlH
   run.log.warn({ shard, attempt, workerId, why }, 'A shard was lost');
   place.phase = 'SEEKING';
   place.missingSince = null;
-  const { onWorkerLoss } = run.scenario;
-  if (onWorkerLoss === 'CONTINUE') await giveUp(run, place, belowK);
-  if (onWorkerLoss === 'ABORT' && run.stored.status === 'RUNNING')
-    await stop(run, 'WORKERS_LOST', `Worker ${workerId} was lost, and the scenario asks to end then.`);
+  if (run.scenario.onWorkerLoss !== 'REPLACE') await lookAtLost(run, place);
+}
+
+/** By the scenario's policy a lost shard is placed anew, given up, or the run ends. */
+async function lookAtLost(run: RunCase, place: ShardPlace): Promise<void> {
+  if (run.scenario.onWorkerLoss === 'CONTINUE') return await giveUp(run, place);
+  if (run.scenario.onWorkerLoss === 'ABORT' && run.stored.status === 'RUNNING')
+    return await stop(run, 'WORKERS_LOST', `Worker ${place.workerId} was lost, and the scenario asks to end then.`);
+  await seek(run, place);
 }

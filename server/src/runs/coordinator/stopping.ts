@@ -14,12 +14,19 @@ export async function stop(run: RunCase, reason: RunEndReason, message: string):
     deadlineAt: new Date(Date.now() + DEADLINES.stopping),
   });
   await announceStop(run);
-  await run.tell({ key: 'STATUS:STOPPING', kind: 'STATUS', message: `Stopping: ${message}`, second: run.second() });
 }
 
-/** Tells shards and aggregator. */
+/** Tells all who have to know, the shards last: as long as they do not know, it is announced again. */
 export async function announceStop(run: RunCase): Promise<void> {
+  const { stopping } = run.stored;
+  if (stopping === null) throw new Error('The run is STOPPING, but nothing says why');
+  await run.tell({
+    key: 'STATUS:STOPPING',
+    kind: 'STATUS',
+    message: `Stopping: ${stopping.message}`,
+    second: Math.floor(stopping.atMs / 1000),
+  });
+  await run.parts.aggregator.stop(run.id, stopping.atMs);
   await run.redis.control({ [fields.stop]: timing.stopGraceMs, [fields.state]: 'STOPPING' });
-  await run.parts.aggregator.stop(run.id, run.stored.stopping?.atMs ?? run.elapsedMs());
   for (const place of run.shards) if (place.phase === 'SEEKING' || place.phase === 'ASKED') await giveUp(run, place);
 }
