@@ -4,7 +4,7 @@ import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
 import { ask } from './asking.ts';
 import { finish } from './ending.ts';
 import { giveUp, goOnAgain } from './replacing.ts';
-import type { RunCase } from './run-case.ts';
+import type { ControlHash, RunCase } from './run-case.ts';
 import { RunOver } from './run-over.ts';
 import { lookAtShard } from './shard-watch.ts';
 import { start } from './starting.ts';
@@ -68,7 +68,7 @@ async function look(run: RunCase, stopRequests: StopRequests): Promise<boolean> 
   if (run.stored.status === 'RUNNING' && (await stopRequests.heard(control)))
     await stop(run, 'STOPPED_BY_USER', 'Stopped on request.');
   if (run.stored.status === 'STOPPING' && control.stopGraceMs === null) await announceStop(run);
-  if (run.overdue) await endOverdue(run);
+  if (run.overdue) await endOverdue(run, hash);
   const leases = await run.redis.leases(run.stored.shards);
   for (const place of run.shards) await lookAtShard(run, place, leases[place.shard] ?? null, hash);
   if (run.stored.status === 'RUNNING' && run.shards.every(({ phase }) => phase === 'GIVEN_UP'))
@@ -76,10 +76,12 @@ async function look(run: RunCase, stopRequests: StopRequests): Promise<boolean> 
   return run.progress?.settled ?? false;
 }
 
-async function endOverdue(run: RunCase): Promise<void> {
+async function endOverdue(run: RunCase, hash: ControlHash): Promise<void> {
   if (run.stored.status === 'RUNNING')
     return await stop(run, 'DEADLINE_EXCEEDED', 'It was not over a minute after its planned end.');
-  for (const place of run.shards) if (place.phase !== 'ENDED' && place.phase !== 'GIVEN_UP') await giveUp(run, place);
+  for (const place of run.shards)
+    if (place.phase !== 'ENDED' && place.phase !== 'GIVEN_UP')
+      await giveUp(run, place, run.mayHaveStartedBelow(place.shard, hash));
 }
 
 /** Redis tells of them at once; MongoDB is asked now and then, for requests that Redis did not hear. */
