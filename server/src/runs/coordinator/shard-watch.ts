@@ -45,7 +45,8 @@ async function lookAtHeld(run: RunCase, place: ShardPlace, lease: number | null,
   if (lease === place.attempt) place.missingSince = null;
   else place.missingSince ??= Date.now();
   const missing = place.missingSince === null ? 0 : Date.now() - place.missingSince;
-  if (missing > END_MAY_TAKE_MS && Date.now() >= run.trustLeasesUntil)
+  // A shard that ended has no lease either: whether it did is not known before the aggregator told anything.
+  if (missing > END_MAY_TAKE_MS && Date.now() >= run.trustLeasesUntil && run.progress !== null)
     await lose(run, place, 'its lease ran out', hash);
 }
 
