@@ -7,7 +7,7 @@ import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { finish } from './ending.ts';
 import { prepare } from './preparing.ts';
-import { queue } from './queueing.ts';
+import { queue, tellPreparing } from './queueing.ts';
 import { RunCase } from './run-case.ts';
 import { RunOver } from './run-over.ts';
 import { watch } from './watching.ts';
@@ -47,6 +47,7 @@ async function bringToEnd(run: RunCase): Promise<void> {
 async function takeUp(run: RunCase): Promise<void> {
   run.trustLeasesUntil = Date.now() + timing.leaseMs;
   const { epoch, status } = run.stored;
+  if (status !== 'QUEUED') await tellPreparing(run);
   await run.tell({
     key: `COORDINATOR_REPLACED:${epoch}`,
     kind: 'COORDINATOR_REPLACED',

@@ -71,9 +71,11 @@ async function reserved(run: RunCase, workers: readonly RegisteredWorker[]): Pro
     shards: placements.length,
     placements,
   });
-  await run.tell({
-    key: 'STATUS:PREPARING',
-    kind: 'STATUS',
-    message: `Preparing ${one ? '1 shard' : `${placements.length} shards`}`,
-  });
+  await tellPreparing(run);
+}
+
+export async function tellPreparing(run: RunCase): Promise<void> {
+  const { shards } = run.stored;
+  const message = `Preparing ${shards === 1 ? '1 shard' : `${shards} shards`}`;
+  await run.tell({ key: 'STATUS:PREPARING', kind: 'STATUS', message });
 }

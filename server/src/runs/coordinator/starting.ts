@@ -38,6 +38,10 @@ async function writeDown(run: RunCase, startAtMs: number): Promise<void> {
 async function announce(run: RunCase, startAtMs: number): Promise<void> {
   const from = run.shards.filter(({ attempt }) => attempt > 1).map(({ shard }) => [fields.from(shard), 0]);
   await run.redis.control({ ...Object.fromEntries(from), [fields.startAt]: startAtMs, [fields.state]: 'RUNNING' });
+  await tellStarted(run);
+}
+
+export async function tellStarted(run: RunCase): Promise<void> {
   await run.tell({
     key: 'STATUS:RUNNING',
     kind: 'STATUS',

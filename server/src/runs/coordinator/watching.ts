@@ -7,7 +7,7 @@ import { giveUp, goOnAgain } from './replacing.ts';
 import type { ControlHash, RunCase } from './run-case.ts';
 import { RunOver } from './run-over.ts';
 import { lookAtShard } from './shard-watch.ts';
-import { start } from './starting.ts';
+import { start, tellStarted } from './starting.ts';
 import { announceStop, stop } from './stopping.ts';
 
 const LOOK_EVERY_MS = 100;
@@ -49,7 +49,9 @@ async function untilSettled(run: RunCase): Promise<void> {
  * decide, and which slots are free.
  */
 async function resume(run: RunCase): Promise<void> {
-  run.checkControl(await run.redis.readControl());
+  const hash = await run.redis.readControl();
+  run.checkControl(hash);
+  if (readControl(hash).startAtMs !== null) await tellStarted(run);
   for (const place of run.shards) {
     if (place.phase === 'ASKED') await ask(run, place);
     if (place.phase === 'HELD' && place.attempt > 1) await goOnAgain(run, place);
@@ -73,7 +75,9 @@ async function look(run: RunCase, stopRequests: StopRequests): Promise<boolean> 
   for (const place of run.shards) await lookAtShard(run, place, leases[place.shard] ?? null, hash);
   if (run.stored.status === 'RUNNING' && run.shards.every(({ phase }) => phase === 'GIVEN_UP'))
     await stop(run, 'WORKERS_LOST', 'All its workers were lost.');
-  return run.progress?.settled ?? false;
+  if (!run.progress?.settled) return false;
+  run.noteClocks(hash);
+  return true;
 }
 
 async function endOverdue(run: RunCase, hash: ControlHash): Promise<void> {
