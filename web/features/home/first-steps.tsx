@@ -1,5 +1,6 @@
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { NewScenarioLink } from '../scenario/new-scenario-link.tsx';
 
 const STEPS = [
   ['Describe a scenario', 'What one user does, against which target, and how much of it.'],
@@ -31,9 +32,7 @@ export function FirstSteps() {
         ))}
       </ol>
       <div className="mt-4 mb-1 flex flex-wrap gap-2">
-        <ButtonLink kind="primary" href="/scenarios/new">
-          Describe a scenario
-        </ButtonLink>
+        <NewScenarioLink>Describe a scenario</NewScenarioLink>
         <ButtonLink href="/scenarios">See the scenarios that are there</ButtonLink>
       </div>
     </Card>

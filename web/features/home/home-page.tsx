@@ -1,7 +1,6 @@
 'use client';
 import Link from 'next/link';
 import { formatThings } from '../../lib/format-number.ts';
-import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -10,6 +9,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { RunsTable } from '../run/list/runs-table.tsx';
 import { useRunList } from '../run/list/use-run-list.ts';
 import { useActiveRuns } from '../run/live-runs.tsx';
+import { NewScenarioLink } from '../scenario/new-scenario-link.tsx';
 import { ActiveRuns } from './active-runs.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { WorkersCard } from './workers-card.tsx';
@@ -25,11 +25,7 @@ export function HomePage() {
     <>
       <PageHead
         title={titleFor(active.runs.length, active.isLoading)}
-        actions={
-          <ButtonLink kind="primary" href="/scenarios/new" data-testid="new-scenario">
-            New scenario
-          </ButtonLink>
-        }
+        actions={<NewScenarioLink>New scenario</NewScenarioLink>}
       />
       {recent.error && <Notice tone="bad">{recent.error.message}</Notice>}
       {isNew ? <FirstSteps /> : <ActiveRuns runs={active.runs} />}

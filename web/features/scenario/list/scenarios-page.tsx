@@ -12,6 +12,7 @@ import { PageHead } from '../../../ui/page-head.tsx';
 import { Pager } from '../../../ui/pager.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { NewScenarioLink } from '../new-scenario-link.tsx';
 import { useStartRun } from '../use-start-run.ts';
 import { ORDERS, scenarioFilterOf, scenarioOrderOf } from './scenario-filter.ts';
 import { ScenariosTable } from './scenarios-table.tsx';
@@ -34,14 +35,7 @@ export function ScenariosPage() {
 
   return (
     <>
-      <PageHead
-        title="Scenarios"
-        actions={
-          <ButtonLink kind="primary" href="/scenarios/new" data-testid="new-scenario">
-            New scenario
-          </ButtonLink>
-        }
-      />
+      <PageHead title="Scenarios" actions={<NewScenarioLink>New scenario</NewScenarioLink>} />
       <div className="mb-3 flex flex-wrap gap-2">
         <SearchField
           label="Search scenarios"
@@ -102,14 +96,7 @@ function NoScenarios({ isFiltered }: { readonly isFiltered: boolean }) {
       Take a tag away, or search for something else.
     </Empty>
   ) : (
-    <Empty
-      title="No scenarios yet"
-      action={
-        <ButtonLink kind="primary" href="/scenarios/new">
-          Describe the first one
-        </ButtonLink>
-      }
-    >
+    <Empty title="No scenarios yet" action={<NewScenarioLink>Describe the first one</NewScenarioLink>}>
       A scenario says what one user does, against which target, and how much of it. It is started from here, as often as
       you like.
     </Empty>

@@ -96,6 +96,11 @@ export function OpenScenario({ stored }: { readonly stored: ScenarioViewFragment
           {problem ?? starter.problem?.message}
         </Notice>
       )}
+      {!mayEdit && (
+        <Notice tone="neutral" testId="read-only">
+          This is {base.owner.name}’s scenario: you can read it, not change it. A duplicate would be your own.
+        </Notice>
+      )}
       <EditorNotices
         editor={editor}
         conflictActions={

@@ -8,6 +8,7 @@ import { buttonClass } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { Menu, MenuItem, MenuLine } from '../../../ui/menu.tsx';
 import { useToast } from '../../../ui/toast.tsx';
+import { useMayCreate } from '../new-scenario-link.tsx';
 
 /** What is done more rarely. */
 export function ScenarioMenu({
@@ -19,6 +20,8 @@ export function ScenarioMenu({
 }) {
   const router = useRouter();
   const say = useToast();
+  const mayCreate = useMayCreate();
+  const mayDelete = scenario.viewerCan.includes('DELETE');
   const [isDeleting, setDeleting] = useState(false);
   const [, duplicate] = useDuplicateScenarioMutation();
   const [, remove] = useDeleteScenarioMutation();
@@ -37,6 +40,7 @@ export function ScenarioMenu({
     router.push('/scenarios');
   }
 
+  if (!mayCreate && !mayDelete) return null;
   return (
     <>
       <Menu
@@ -46,10 +50,12 @@ export function ScenarioMenu({
           </button>
         }
       >
-        <MenuItem onSelect={() => void copy()} testId="duplicate-scenario">
-          Duplicate
-        </MenuItem>
-        {scenario.viewerCan.includes('DELETE') && (
+        {mayCreate && (
+          <MenuItem onSelect={() => void copy()} testId="duplicate-scenario">
+            Duplicate
+          </MenuItem>
+        )}
+        {mayDelete && (
           <>
             <MenuLine />
             <MenuItem isDanger onSelect={() => setDeleting(true)} testId="delete-scenario">
