@@ -22,8 +22,9 @@ export async function lookAtShard(
     case 'SEEKING':
       return await lookAtLost(run, place);
     case 'ASKED':
-      if (run.stored.status === 'STOPPING') await giveUp(run, place);
-      else if (await lookForReady(run, place, hash)) await goOn(run, place, hash);
+      if (run.stored.status === 'STOPPING') await giveUp(run, place, run.mayHaveStartedBelow(place.shard, hash));
+      // Where its gap begins is not known before the aggregator told anything.
+      else if (run.progress !== null && (await lookForReady(run, place, hash))) await goOn(run, place, hash);
       return;
     case 'ENDED':
     case 'GIVEN_UP':

@@ -1,7 +1,6 @@
 /** From RUNNING to STOPPING. */
 import { fields, timing } from '@loadtest/protocol';
 import type { RunEndReason } from '../run-words.ts';
-import { giveUp } from './replacing.ts';
 import type { RunCase } from './run-case.ts';
 import { DEADLINES } from './run-over.ts';
 
@@ -16,7 +15,7 @@ export async function stop(run: RunCase, reason: RunEndReason, message: string):
   await announceStop(run);
 }
 
-/** Tells all who have to know, the shards last: as long as they do not know, it is announced again. */
+/** Tells all who have to know, the shards last: as long as they do not know, it is announced again. The next look gives up whom nobody holds. */
 export async function announceStop(run: RunCase): Promise<void> {
   const { stopping } = run.stored;
   if (stopping === null) throw new Error('The run is STOPPING, but nothing says why');
@@ -28,5 +27,4 @@ export async function announceStop(run: RunCase): Promise<void> {
   });
   await run.parts.aggregator.stop(run.id, stopping.atMs);
   await run.redis.control({ [fields.stop]: timing.stopGraceMs, [fields.state]: 'STOPPING' });
-  for (const place of run.shards) if (place.phase === 'SEEKING' || place.phase === 'ASKED') await giveUp(run, place);
 }
