@@ -13,6 +13,7 @@ import { Tabs } from '../../../ui/tabs.tsx';
 import { useMe } from '../../session/session-provider.tsx';
 import { formOfDefinition } from '../form/read-definition.ts';
 import { type Editor, useScenarioEditor } from '../form/use-scenario-editor.ts';
+import { useMayCreate } from '../new-scenario-link.tsx';
 import { useStartRun } from '../use-start-run.ts';
 import { EditorNotices } from './editor-notices.tsx';
 import { RunsTab } from './runs-tab.tsx';
@@ -31,6 +32,7 @@ export function OpenScenario({ stored }: { readonly stored: ScenarioViewFragment
   const starter = useStartRun();
   const [problem, setProblem] = useState<string | null>(null);
   const { isDirty, reset } = editor;
+  const mayCreate = useMayCreate();
   const mayEdit = stored.viewerCan.includes('EDIT');
 
   useEffect(() => {
@@ -98,7 +100,8 @@ export function OpenScenario({ stored }: { readonly stored: ScenarioViewFragment
       )}
       {!mayEdit && (
         <Notice tone="neutral" testId="read-only">
-          This is {base.owner.name}’s scenario: you can read it, not change it. A duplicate would be your own.
+          This is {base.owner.name}’s scenario: you can read it, not change it.
+          {mayCreate && ' A duplicate would be your own.'}
         </Notice>
       )}
       <EditorNotices
