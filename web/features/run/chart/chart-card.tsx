@@ -29,7 +29,7 @@ export function ChartCard({ spec, scene, title = spec.title, testId }: ChartCard
   const isEmpty = useSyncExternalStore(scene.subscribe, () => scene.lastSecond() < 0);
   return (
     <Card title={title} aside={<Legend spec={spec} scene={scene} />} testId={testId}>
-      <div className="relative">
+      <div className="group relative">
         <TimeChart spec={spec} scene={scene} />
         {isEmpty && (
           <p className="pointer-events-none absolute inset-0 grid place-items-center text-muted">
@@ -85,13 +85,13 @@ function Swatch({ series }: { readonly series: Series }) {
   );
 }
 
-/** Why the second under the cursor is shaded, or what happened in it. */
+/** Why the second under the cursor is shaded, or what happened in it; in the chart that is being read. */
 function CursorNote({ scene }: { readonly scene: Scene }) {
   const second = useStore(scene.cursor);
   const note = second === null ? null : noteAt(second, scene.bands(), scene.marks());
   if (note === null) return null;
   return (
-    <p className="pointer-events-none absolute top-1 right-1 max-w-[85%] rounded-md border border-line bg-panel px-2 py-0.5 text-[12.5px] shadow-card">
+    <p className="pointer-events-none absolute top-1 right-1 hidden max-w-[85%] rounded-md border border-line bg-panel px-2 py-0.5 text-[12.5px] shadow-card group-focus-within:block group-hover:block">
       {note}
     </p>
   );
