@@ -66,6 +66,31 @@ export class RunStore {
       .exec();
   }
 
+  /**
+   * Ends one run whose deadline was before this time, and gives it back; null where there is none. Its epoch counts up, so
+   * that whoever coordinates it stops.
+   */
+  async endOverdue(before: Date, endMessage: string): Promise<StoredRun | null> {
+    return await this.runs
+      .findOneAndUpdate(
+        { status: { $ne: 'FINISHED' }, deadlineAt: { $lt: before } },
+        {
+          $inc: { epoch: 1 },
+          $set: {
+            status: 'FINISHED',
+            statusMessage: null,
+            endReason: 'DEADLINE_EXCEEDED',
+            endMessage,
+            endedAt: new Date(),
+            verdict: 'INCONCLUSIVE',
+          },
+        },
+        { returnDocument: 'after' },
+      )
+      .lean<StoredRun>()
+      .exec();
+  }
+
   /** @throws FencedError where another epoch rules. */
   async change(runId: Types.ObjectId, epoch: number, set: RunChange): Promise<void> {
     const { matchedCount } = await this.runs.updateOne({ _id: runId, epoch }, { $set: set }).exec();

@@ -4,6 +4,7 @@ import { type Job, Queue, WaitingError, Worker } from 'bullmq';
 import type { CreateRedis } from '../../platform/redis.ts';
 import { RunCoordinator } from './coordinator.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import { endOverdueRuns } from './overdue.ts';
 
 /** How many runs one replica coordinates at once. */
 const CONCURRENCY = 200;
@@ -68,7 +69,7 @@ export class RunQueue {
     return await this.#queue.getWaitingCount();
   }
 
-  /** Gives every run without a job one. Never rejects. */
+  /** Gives every run without a job one, ends those that nobody ends. Never rejects. */
   async look(): Promise<void> {
     try {
       const open = await this.#parts.store.runs
@@ -76,6 +77,7 @@ export class RunQueue {
         .lean()
         .exec();
       for (const { _id } of open) await this.add(_id.toHexString());
+      await endOverdueRuns(this.#parts);
       await this.#parts.workers.forgetGone();
     } catch (error) {
       this.#parts.log.debug({ err: error }, 'Could not look for runs without a coordinator');
