@@ -81,7 +81,8 @@ export class AggregatorStores {
     await this.#connection.collection('run_events').insertOne(
       {
         runId: owner.runId,
-        key: `SECONDS_AMENDED:${first.second}:${last.second}:${Math.max(...amended.map(({ revision }) => revision))}`,
+        // Each revision of a second is stored once, so no two flushes share the key.
+        key: `SECONDS_AMENDED:${first.second}.${first.revision}`,
         at: new Date(),
         second: first.second,
         until: first.second === last.second ? null : last.second,

@@ -31,6 +31,8 @@ const LOOK_EVERY_MS = 40;
 const RETRY_AFTER_MS = 250;
 /** Closed seconds that stay in memory for late reports. */
 const REMEMBERED_SECONDS = 120;
+/** A second is reported once it is over; one that lies further ahead than clocks can differ is none of the run, s. */
+const MOST_AHEAD_SECONDS = 60;
 
 export class RunAggregator {
   readonly #run: AggregatedRun;
@@ -50,7 +52,10 @@ export class RunAggregator {
   #malformed = 0;
   /** What fails at present, so that it is said once; empty: nothing. */
   #trouble = '';
-  #finishing: { resolve: (outcome: RunOutcome) => void; reject: (error: Error) => void } | null = null;
+  /** Who waits for the outcome. */
+  #outcome: { resolve: (outcome: RunOutcome) => void; reject: (error: Error) => void } | null = null;
+  /** All commands before the finish are done: nothing more is to come. */
+  #finishing = false;
 
   constructor(run: AggregatedRun, stores: AggregatorStores, tell: (event: AggregatorEvent) => void) {
     this.#run = run;
@@ -108,8 +113,9 @@ export class RunAggregator {
   finish(): Promise<RunOutcome> {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(new FencedError());
+      this.#outcome = { resolve, reject };
       this.#commands.push(() => {
-        this.#finishing = { resolve, reject };
+        this.#finishing = true;
       });
     });
   }
@@ -119,8 +125,8 @@ export class RunAggregator {
 
   #end(error: Error): void {
     this.#ended = true;
-    this.#finishing?.reject(error);
-    this.#finishing = null;
+    this.#outcome?.reject(error);
+    this.#outcome = null;
   }
 
   #place({ shard, attempt, workerId, firstK, lostBelowK }: Placement): void {
@@ -159,7 +165,10 @@ export class RunAggregator {
     this.#restored = true;
   }
 
+  /** Where it rejects the entry is read again. */
   async #take(entry: ResultsEntry): Promise<void> {
+    if (entry.type === 'TICK') await this.#loadFor(this.#books.absent(entry.tick));
+    const secondsAhead = entry.type === 'TICK' ? entry.tick.second - (await this.#present()) : 0;
     this.#lastId = entry.id;
     switch (entry.type) {
       case 'OPEN':
@@ -173,7 +182,8 @@ export class RunAggregator {
         return;
       case 'TICK': {
         const { tick } = entry;
-        await this.#loadFor(this.#books.absent(tick));
+        if (secondsAhead > MOST_AHEAD_SECONDS)
+          return this.#refuse(`second ${tick.second} of shard ${tick.shard}, attempt ${tick.attempt}, is yet to come`);
         try {
           const receipt = this.#books.receive(tick);
           if (receipt === 'REFUSED')
@@ -189,6 +199,13 @@ export class RunAggregator {
       default:
         throw entry satisfies never;
     }
+  }
+
+  /** The second of the run that it is by Redis' clock; before the start any second is. */
+  async #present(): Promise<number> {
+    return this.#startAtMs === null
+      ? Number.POSITIVE_INFINITY
+      : ((await this.#stores.nowMs()) - this.#startAtMs) / 1000;
   }
 
   /** A message that cannot be read harms nothing: it is counted, and said once. */
@@ -318,7 +335,8 @@ export class RunAggregator {
       }),
     };
     const text = JSON.stringify(progress);
-    if (text === this.#told) return;
+    // Who was told to forget the run while it turned has a successor here, which speaks for itself.
+    if (this.#ended || text === this.#told) return;
     this.#told = text;
     this.#tell({ type: 'PROGRESS', progress });
   }
@@ -332,7 +350,7 @@ export class RunAggregator {
       return wrong.length === 0 ? [] : [`shard ${shard}, attempt ${attempt.attempt}: ${wrong.join('; ')}`];
     });
     const sums = this.#watch.sums(0);
-    this.#finishing?.resolve({
+    this.#outcome?.resolve({
       lastSecond: this.#books.closedThrough,
       totals: this.#totals(),
       whole: {
@@ -347,7 +365,7 @@ export class RunAggregator {
       stalls: this.#watch.stalls(),
       busy: this.#watch.busy(),
     });
-    this.#finishing = null;
+    this.#outcome = null;
     this.#ended = true;
   }
 }
