@@ -34,7 +34,7 @@ export class RunFeeds {
     return liveSeconds(
       {
         pubSub: this.#pubSub,
-        topic: topics.metrics(runId),
+        topic: topics.metrics(run._id.toHexString()),
         stored: (from) => this.#metrics.figures(run._id, { from: from + 1, limit: PAGE }, 'PRIMARY'),
         end: async () => {
           const now = await this.#runs.find(viewer, runId);
@@ -48,11 +48,11 @@ export class RunFeeds {
 
   /** The run now and whenever it changes, until it is finished. @throws CodedError NOT_FOUND */
   async run(viewer: Viewer, runId: string): Promise<Repeater<Run>> {
-    await this.#visible(viewer, runId);
+    const { _id } = await this.#visible(viewer, runId);
     let told = '';
     return noticeFeed({
       pubSub: this.#pubSub,
-      topic: topics.run(runId),
+      topic: topics.run(_id.toHexString()),
       atMostEveryMs: AT_MOST_EVERY_MS,
       lookAfterMs: LOOK_AFTER_MS,
       urgent: ({ what }) => what === 'STATE',

@@ -6,7 +6,7 @@ import type { RunMetricsService } from '../metrics/run-metrics.service.ts';
 import { RunTick } from '../metrics/tick.type.ts';
 import { MetricsWindow } from '../metrics/window.type.ts';
 import { type RequestContext, signedIn } from '../platform/context.ts';
-import { badUserInput } from '../platform/errors.ts';
+import { badUserInput, forbidden } from '../platform/errors.ts';
 import { feedOf } from '../platform/graphql/feed.ts';
 import { type ResourceAction, ResourceActionEnum } from '../platform/graphql/shared-enums.ts';
 import type { ScenarioRecord } from '../scenarios/scenario.record.ts';
@@ -169,7 +169,7 @@ export class RunFieldsResolver {
     @Ctx() context: RequestContext,
   ): Promise<RunTick> {
     const run = await this.parts.runs.find(signedIn(context), runId);
-    if (run === null) throw badUserInput([{ path: 'runId', message: 'The run went away' }]);
+    if (run === null) throw forbidden('see this run any more');
     return this.parts.metrics.tick(this.parts.metrics.tickRun(run), second);
   }
 }

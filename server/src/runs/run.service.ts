@@ -131,8 +131,9 @@ export class RunService {
     if (!runActions(viewer, run).includes('STOP')) throw forbidden('stop this run');
     await this.#store.runs.updateOne({ _id: run._id, status: { $ne: 'FINISHED' } }, { $set: { stopRequested: true } });
     // Its coordinator looks into the store too: a Redis that is away makes the stop later, not void.
-    await runScript(this.#redis, scripts.requestStop, [keys.control(id)], []).catch((error: unknown) =>
-      this.#log.warn({ err: error, runId: id }, 'The stop is written down; Redis did not hear of it'),
+    await runScript(this.#redis, scripts.requestStop, [keys.control(run._id.toHexString())], []).catch(
+      (error: unknown) =>
+        this.#log.warn({ err: error, runId: id }, 'The stop is written down; Redis did not hear of it'),
     );
     return (await this.#store.find(id)) ?? run;
   }

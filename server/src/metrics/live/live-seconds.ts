@@ -12,7 +12,7 @@ export interface LiveSource {
   readonly topic: Topic<PublishedSecond>;
   /** Stored seconds after this one, in order, at most `PAGE` of them; from the primary. */
   stored(after: number): Promise<PublishedSecond[]>;
-  /** The run's last second once it is finished; null before. From the primary. */
+  /** The run's last second once it is finished; null before. From the primary. Rejects where the viewer may not see it (any more). */
   end(): Promise<number | null>;
 }
 
@@ -20,6 +20,8 @@ export interface LiveSource {
 export const PAGE = 300;
 /** Silence for so long makes it look into the store, ms. */
 const LOOK_AFTER_MS = 2000;
+/** However steadily they come: after so long it asks whether the viewer may still see them, ms. */
+const ASK_AGAIN_AFTER_MS = 5000;
 /** What a viewer may have pending before it is taken for too slow; it comes back and goes on from its last second. */
 const MOST_PENDING = 1200;
 
@@ -44,6 +46,7 @@ export function liveSeconds(source: LiveSource, after: number): Repeater<Publish
         arrived.delete(second.second);
         await Promise.race([push(second), stop]);
       };
+      let finished = false;
       while (!ended) {
         // What the store has comes first: it is complete, and may be ahead of the channel.
         for (
@@ -54,11 +57,16 @@ export function liveSeconds(source: LiveSource, after: number): Repeater<Publish
           for (const second of page) if (!ended && second.second >= next) await send(second);
           if (page.length < PAGE) break;
         }
+        // What the store did not have after the run was finished is not kept any more.
+        if (finished) break;
         const end = ended ? null : await source.end();
         if (end !== null && next > end) break;
+        finished = end !== null;
+        if (finished) continue;
         // Then what comes, for as long as it comes without a jump.
+        const askAgainAt = performance.now() + ASK_AGAIN_AFTER_MS;
         let silent = false;
-        while (!ended && !silent) {
+        while (!ended && !silent && performance.now() < askAgainAt) {
           for (let second = arrived.get(next); second !== undefined && !ended; second = arrived.get(next))
             await send(second);
           if (arrived.size > MOST_PENDING) throw new SlowClientError();
