@@ -1,11 +1,13 @@
 /** From merged figures to what the API shows of them. */
-import { type Figures, type Histogram, latencyFigures, type StepFigures } from '@loadtest/protocol';
+import { type Figures, Histogram, latencyFigures, type StepFigures } from '@loadtest/protocol';
 import { errorCounts, statusCounts } from './counts.type.ts';
-import { type LatencySummary, latencySummary } from './latency.type.ts';
+import type { LatencySummary } from './latency.type.ts';
 import type { StepSummary } from './window.type.ts';
 
+/** Holds the histogram in its wire form, a hundredth of its size: a series has thousands of them. */
 export function latencyOf(histogram: Histogram): LatencySummary {
-  return latencySummary(latencyFigures(histogram), () => Promise.resolve(histogram));
+  const wire = histogram.encode();
+  return { ...latencyFigures(histogram), histogram: () => Promise.resolve(Histogram.of(wire)) };
 }
 
 /** errors / (requests − INTERRUPTED), 0..1; null where that is 0. */

@@ -17,6 +17,8 @@ import { seriesOf, type WindowRun, windowOf } from './windows.ts';
 const LIMITS = { ticks: 600, points: 2000 } as const;
 /** Compiled scenarios that stay in memory: a page of runs and those that are watched. */
 const COMPILED_KEPT = 200;
+/** A run that has been over for so long is the same on every copy, ms. */
+const COPIED_AFTER_MS = 60_000;
 
 export class RunMetricsService {
   readonly #store: MetricsStore;
@@ -167,6 +169,8 @@ export class RunMetricsService {
       runId: run._id,
       stepNames: steps.map(({ name }) => name),
       plansIterations: load.curve.unit === 'ITERATIONS_PER_SECOND',
+      readFrom:
+        run.endedAt !== null && Date.now() - run.endedAt.getTime() > COPIED_AFTER_MS ? 'NEAREST_COPY' : 'PRIMARY',
     };
   }
 

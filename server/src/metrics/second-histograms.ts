@@ -1,20 +1,24 @@
 /** The histograms of single seconds, read from the store where somebody asks for them: once a process, however many viewers. */
-import { addStored, Figures } from '@loadtest/protocol';
+import type { StoredFigures } from '@loadtest/protocol';
 import { Types } from 'mongoose';
 import type { MetricsStore } from './metrics.store.ts';
 
 const KEPT = 500;
+const NOTHING: Pick<StoredFigures, 'startDelay' | 'steps'> = { startDelay: new Uint8Array(0), steps: [] };
+
+/** In their wire form, a hundredth of the size that they have when they are summed. */
+export type WireHistograms = typeof NOTHING;
 
 export class SecondHistograms {
   readonly #store: MetricsStore;
-  readonly #read = new Map<string, Promise<Figures>>();
+  readonly #read = new Map<string, Promise<WireHistograms>>();
 
   constructor(store: MetricsStore) {
     this.#store = store;
   }
 
-  /** The second's figures with their histograms; empty where it is not stored any more. */
-  read(runId: string, second: number, revision: number): Promise<Figures> {
+  /** The second's histograms; none where it is not stored any more. */
+  read(runId: string, second: number, revision: number): Promise<WireHistograms> {
     const name = `${runId}:${second}:${revision}`;
     const known = this.#read.get(name);
     if (known !== undefined) return known;
@@ -28,10 +32,9 @@ export class SecondHistograms {
     return reading;
   }
 
-  async #load(runId: Types.ObjectId, second: number): Promise<Figures> {
-    const figures = new Figures();
-    for await (const stored of this.#store.seconds(runId, { from: second, to: second }, 'PRIMARY'))
-      addStored(figures, stored);
-    return figures;
+  async #load(runId: Types.ObjectId, second: number): Promise<WireHistograms> {
+    for await (const { startDelay, steps } of this.#store.seconds(runId, { from: second, to: second }, 'PRIMARY'))
+      return { startDelay, steps };
+    return NOTHING;
   }
 }

@@ -1,10 +1,10 @@
-import type { PublishedSecond } from '@loadtest/protocol';
+import { Histogram, type PublishedSecond } from '@loadtest/protocol';
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../platform/graphql/enums.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
 import { ErrorCount, errorCounts, StatusCount, statusCounts } from './counts.type.ts';
 import { LatencySummary, latencySummary } from './latency.type.ts';
-import type { SecondHistograms } from './second-histograms.ts';
+import type { SecondHistograms, WireHistograms } from './second-histograms.ts';
 
 export type TickPhase = 'WARM_UP' | 'MAIN' | 'DRAIN';
 const TickPhaseEnum = enumOf<TickPhase>('TickPhase', ['WARM_UP', 'MAIN', 'DRAIN'], {
@@ -103,7 +103,8 @@ export function runTick(run: TickRun, from: PublishedSecond, histograms: SecondH
   const atMs = from.second * 1000;
   const phase = atMs >= run.durationMs ? 'DRAIN' : atMs < run.warmUpMs ? 'WARM_UP' : 'MAIN';
   const { runId, second, revision } = from;
-  const figures = () => histograms.read(runId, second, revision);
+  const merged = async (pick: (wires: WireHistograms) => readonly Uint8Array[]): Promise<Histogram> =>
+    Histogram.of(...pick(await histograms.read(runId, second, revision)));
   return {
     runId,
     second,
@@ -125,17 +126,24 @@ export function runTick(run: TickRun, from: PublishedSecond, histograms: SecondH
     bytesSent: from.bytesSent,
     bytesReceived: from.bytesReceived,
     workers: from.workers,
-    latency: latencySummary(from.latency, async () => (await figures()).latency()),
-    responseTime: latencySummary(from.responseTime, async () => (await figures()).responseTime()),
-    startDelay: latencySummary(from.startDelay, async () => (await figures()).startDelay),
+    latency: latencySummary(from.latency, () => merged(({ steps }) => steps.map(({ latency }) => latency))),
+    responseTime: latencySummary(from.responseTime, () =>
+      merged(({ steps }) => steps.map(({ responseTime }) => responseTime)),
+    ),
+    startDelay: latencySummary(from.startDelay, () => merged(({ startDelay }) => [startDelay])),
     statusCodes: statusCounts(from.statusCodes),
     errorKinds: errorCounts(from.errorKinds),
-    steps: from.steps.map((step) => ({
-      name: run.stepNames[step.step] ?? `step ${step.step}`,
-      requests: step.requests,
-      errors: step.errors,
-      latency: latencySummary(step.latency, async () => (await figures()).step(step.step).latency),
-      responseTime: latencySummary(step.responseTime, async () => (await figures()).step(step.step).responseTime),
-    })),
+    steps: from.steps.map((step) => {
+      const own = ({ steps }: WireHistograms) => steps.filter((other) => other.step === step.step);
+      return {
+        name: run.stepNames[step.step] ?? `step ${step.step}`,
+        requests: step.requests,
+        errors: step.errors,
+        latency: latencySummary(step.latency, () => merged((wires) => own(wires).map(({ latency }) => latency))),
+        responseTime: latencySummary(step.responseTime, () =>
+          merged((wires) => own(wires).map(({ responseTime }) => responseTime)),
+        ),
+      };
+    }),
   };
 }

@@ -3,7 +3,7 @@ import { addStored, errorKindsOf, Figures, type StoredSecond, statusCodesOf } fr
 import type { Types } from 'mongoose';
 import { errorCounts, statusCounts } from './counts.type.ts';
 import { errorRateOf, latencyOf, stepSummaries } from './figures-view.ts';
-import type { MetricsStore, SecondsRange } from './metrics.store.ts';
+import type { MetricsStore, ReadFrom } from './metrics.store.ts';
 import type { MetricsWindow } from './window.type.ts';
 
 /** The run as windows need it. */
@@ -12,6 +12,7 @@ export interface WindowRun {
   readonly stepNames: readonly string[];
   /** User models plan no iterations. */
   readonly plansIterations: boolean;
+  readonly readFrom: ReadFrom;
 }
 
 class Stretch {
@@ -20,6 +21,7 @@ class Stretch {
   dropped = 0;
   lost = 0;
   complete = true;
+  seconds = 0;
   inFlightMax = 0;
   usersMax = 0;
   connectionsMax = 0;
@@ -30,6 +32,7 @@ class Stretch {
     this.dropped += stored.dropped;
     this.lost += stored.lost;
     this.complete &&= stored.complete;
+    this.seconds += 1;
     this.inFlightMax = Math.max(this.inFlightMax, stored.inFlight);
     this.usersMax = Math.max(this.usersMax, stored.users);
     this.connectionsMax = Math.max(this.connectionsMax, stored.connections);
@@ -41,7 +44,8 @@ class Stretch {
     return {
       from,
       to,
-      complete: this.complete,
+      // Every second has a document: one that is not there (any more) is missing.
+      complete: this.complete && this.seconds === seconds,
       planned: run.plansIterations ? this.planned : null,
       iterations: counters.iterations,
       dropped: this.dropped,
@@ -69,7 +73,7 @@ class Stretch {
 
 /** The seconds from..to (both inclusive) in at most `maxPoints` stretches of equal length, the last one perhaps shorter. */
 export async function seriesOf(
-  store: MetricsStore,
+  store: Pick<MetricsStore, 'seconds'>,
   run: WindowRun,
   range: { readonly from: number; readonly to: number },
   maxPoints: number,
@@ -85,7 +89,7 @@ export async function seriesOf(
     stretch = new Stretch();
     begins = ends + 1;
   };
-  for await (const stored of store.seconds(run.runId, range, 'NEAREST_COPY')) {
+  for await (const stored of store.seconds(run.runId, range, run.readFrom)) {
     while (stored.second >= begins + length) finish(begins + length - 1);
     stretch.add(stored);
   }
@@ -95,20 +99,19 @@ export async function seriesOf(
 
 /** One step's figures alone: what concerns iterations is of the whole run and reads 0 there. */
 export async function windowOf(
-  store: MetricsStore,
+  store: Pick<MetricsStore, 'seconds'>,
   run: WindowRun,
   range: { readonly from: number; readonly to: number },
   step: number | null,
 ): Promise<MetricsWindow> {
   const stretch = new Stretch();
-  for await (const stored of store.seconds(run.runId, range satisfies SecondsRange, 'NEAREST_COPY'))
-    stretch.add(stored);
+  for await (const stored of store.seconds(run.runId, range, run.readFrom)) stretch.add(stored);
   if (step === null) return stretch.view(run, range.from, range.to);
   const only = new Stretch();
   const figures = stretch.figures.step(step);
   only.figures.steps.set(step, figures);
-  const { complete, inFlightMax, usersMax, connectionsMax } = stretch;
-  Object.assign(only, { complete, inFlightMax, usersMax, connectionsMax });
+  const { complete, seconds, inFlightMax, usersMax, connectionsMax } = stretch;
+  Object.assign(only, { complete, seconds, inFlightMax, usersMax, connectionsMax });
   Object.assign(only.figures.counters, {
     requests: figures.requests,
     unsent: figures.unsent,
