@@ -73,8 +73,11 @@ export class WorkerRegistry {
     const before = (await this.#clock.nowMs()) - timing.registryMs;
     for (const id of await this.#redis.zrangebyscore(keys.workers, '-inf', `(${before}`)) {
       const tasks = new Queue(queues.tasks(id), { connection: this.#redis, prefix: QUEUE_PREFIX });
-      await tasks.obliterate({ force: true });
-      await tasks.close();
+      try {
+        await tasks.obliterate({ force: true });
+      } finally {
+        await tasks.close();
+      }
       await this.#redis.del(keys.slots(id), keys.samples(id));
       await this.#redis.zrem(keys.workers, id);
     }

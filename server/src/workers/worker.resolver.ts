@@ -75,13 +75,13 @@ export class WorkerResolver {
   changes(): AsyncIterable<Worker[]> {
     /** What was told of each; a worker that left the registry is told once more, as LOST. */
     const told = new Map<string, Worker>();
+    let first = true;
     return noticeFeed({
       pubSub: this.#pubSub,
       topic: topics.workers,
       atMostEveryMs: TOLD_EVERY_MS,
       lookAfterMs: LOOK_AFTER_MS,
       look: async () => {
-        const first = told.size === 0;
         const now = await this.#all();
         const changed = now.filter((worker) => JSON.stringify(worker) !== JSON.stringify(told.get(worker.id)));
         for (const [id, worker] of told) {
@@ -90,7 +90,9 @@ export class WorkerResolver {
           if (worker.status !== 'LOST') changed.push({ ...worker, status: 'LOST' });
         }
         for (const worker of now) told.set(worker.id, worker);
-        return changed.length > 0 || first ? changed : null;
+        if (!first && changed.length === 0) return null;
+        first = false;
+        return changed;
       },
     });
   }
