@@ -164,13 +164,27 @@ test('home, the lists and the workers show it; no page asks another host for any
 
 test('GraphiQL opens, signed in, with operations that run as they are, from our own files', async () => {
   await page.goto('/graphiql');
-  await page
-    .getByText('Checkout at peak')
-    .or(page.locator('.graphiql-query-editor'))
-    .first()
-    .waitFor({ timeout: 30_000 });
+  // The editor loads after the page: before that there is nothing to execute.
+  const editor = (text: string) => page.locator('.graphiql-query-editor .view-lines', { hasText: text });
+  await editor('ListScenarios').waitFor({ timeout: 60_000 });
   await page.locator('.graphiql-execute-button').click();
   await page.locator('.graphiql-response').getByText('Checkout at peak').first().waitFor({ timeout: 20_000 });
   await picture('graphiql');
+
+  // The live tab, then the one that starts a run: what happens there shows here.
+  const tab = (name: string) => page.locator('.graphiql-tab-button', { hasText: name });
+  const response = page.locator('.graphiql-response');
+  await tab('CreateScenario').click();
+  await editor('CreateScenario').waitFor();
+  await page.locator('.graphiql-execute-button').click();
+  await response.getByText('"createScenario"').first().waitFor();
+  await tab('StartRun').click();
+  await editor('StartRun').waitFor();
+  await page.locator('.graphiql-execute-button').click();
+  await response.getByText('"QUEUED"').first().waitFor();
+  await tab('LiveRuns').click();
+  await editor('LiveRuns').waitFor();
+  await page.locator('.graphiql-execute-button').click();
+  await response.getByText('"RUNNING"').first().waitFor({ timeout: 30_000 });
   expect([...hosts]).toEqual([new URL(link.url).host]);
 });
