@@ -7,7 +7,7 @@ import { judgeValidity, judgeVerdict } from './validity.ts';
 export async function finish(run: RunCase, reason: RunEndReason, message: string): Promise<void> {
   const { parts, stored, log } = run;
   const started = stored.startAtMs !== null && run.opened;
-  const outcome = started ? await parts.aggregator.finish(run.id) : null;
+  const outcome = started ? await run.unlessAborted(parts.aggregator.finish(run.id)) : null;
   const workersLost = stored.placements.filter(({ lostBelowK }) => lostBelowK !== null).length;
   const judged = outcome && judgeValidity({ outcome, clockBoundMs: run.clockBoundMs, workersLost });
   const validity = judged?.validity ?? null;

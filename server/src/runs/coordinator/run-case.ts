@@ -1,4 +1,5 @@
 /** One run in the hands of its coordinator: what all steps of the coordination share. */
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Control, fields, readControl, readShardControl } from '@loadtest/protocol';
 import { type CompiledScenario, compileScenario, firstDueAt } from '@loadtest/scenario';
@@ -174,6 +175,20 @@ export class RunCase {
     const fresh = await this.parts.store.find(this.id);
     if (fresh === null || fresh.epoch !== this.#stored.epoch) throw new FencedError();
     if (fresh.stopRequested) throw new RunOver('STOPPED_BY_USER', 'Stopped on request before it started.');
+  }
+
+  /** What `work` resolves with; rejects as soon as the signal says so, whatever becomes of `work` then. */
+  async unlessAborted<T>(work: Promise<T>): Promise<T> {
+    const settled = new AbortController();
+    const { signal } = this;
+    const aborted = signal.aborted
+      ? Promise.reject(signal.reason)
+      : once(signal, 'abort', { signal: settled.signal }).then(() => Promise.reject(signal.reason));
+    try {
+      return await Promise.race([work, aborted]);
+    } finally {
+      settled.abort();
+    }
   }
 
   /** Rejects as soon as the signal says so. @throws FencedError where another replica has the run now */
