@@ -167,7 +167,7 @@ test('GraphiQL opens, signed in, with operations that run as they are, from our 
   // The editor loads after the page: before that there is nothing to execute.
   const editor = (text: string) => page.locator('.graphiql-query-editor .view-lines', { hasText: text });
   await editor('ListScenarios').waitFor({ timeout: 60_000 });
-  /** Opens a tab and runs it as it is. GraphiQL hands a tab's variables to its editor a moment after the query: asked too early it is asked again. */
+  /** Opens a tab and runs it as it is. A first click right after opening has stayed without the answer, for a cause not found: it is clicked again. */
   const runTab = async (name: string, answer: string): Promise<void> => {
     await page.locator('.graphiql-tab-button', { hasText: name }).click();
     await editor(name).waitFor();

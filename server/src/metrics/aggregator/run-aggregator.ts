@@ -298,7 +298,7 @@ export class RunAggregator {
     this.#tell({ type: 'COUNT', requests: fresh.counters.requests, errors, latency: fresh.latency().encode() });
   }
 
-  /** Publishing fails quietly: readers find what they missed in the store. */
+  /** Rejects where Redis is away: the loop tells and goes on, and readers find what they missed in the store. */
   async #announce(seconds: readonly StoredSecond[], streamId: string): Promise<void> {
     const stored: string[] = [];
     for (const shard of this.#books.shards)
