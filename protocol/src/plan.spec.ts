@@ -18,6 +18,8 @@ const PLAN: RunPlan = {
   seed: 17,
   maxInFlight: null,
   maxConnectionsPerShard: 100,
+  sealed: null,
+  files: [],
 };
 
 it('a plan is read as it was written', () => {

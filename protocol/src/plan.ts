@@ -15,6 +15,22 @@ export interface RunPlan {
   readonly maxInFlight: number | null;
   /** Open connections of one shard at most. */
   readonly maxConnectionsPerShard: number;
+  /** The values of the scenario's secrets, encrypted (see sealed.ts); null where there are none. */
+  readonly sealed: string | null;
+  /** Where workers read the uploaded files of `scenario.data`. */
+  readonly files: readonly DataFileSource[];
+}
+
+/** An uploaded data file as workers read it: normalised rows, one JSON array of texts a line, by HTTP range. */
+export interface DataFileSource {
+  readonly fileId: string;
+  /** Absolute, signed, good for the whole run; answers GET with `Range`. */
+  readonly url: string;
+  /** Of the normalised rows. */
+  readonly sizeBytes: number;
+  readonly rowCount: number;
+  /** SHA-256 of the normalised rows, hex. */
+  readonly sha256: string;
 }
 
 /** Compressed JSON, as it lies in Redis. */

@@ -59,7 +59,7 @@ const shardEnd = z.strictObject({
   lastSecond: z.int().min(-1),
   dropped: whole,
   lost: whole,
-  reason: z.enum(['COMPLETED', 'STOPPED', 'FENCED', 'FAILED']),
+  reason: z.enum(['COMPLETED', 'DATA_EXHAUSTED', 'STOPPED', 'FENCED', 'FAILED']),
   message: z.string().max(2000).nullable(),
 });
 

@@ -3,7 +3,7 @@
  * is the same report. A request belongs to the second of its end, an iteration to that of its actual start.
  */
 
-/** In the order of the schema's `ErrorKind`. A request has at most one. INTERRUPTED is counted but is no error. */
+/** Their places are what crosses the wire: new ones come last. A request has at most one. INTERRUPTED is counted but is no error. */
 export const ERROR_KINDS = [
   'CONNECT',
   'DNS',
@@ -19,6 +19,7 @@ export const ERROR_KINDS = [
   'PORTS_EXHAUSTED',
   'INTERRUPTED',
   'OTHER',
+  'FILE_DESCRIPTORS',
 ] as const;
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 
@@ -158,7 +159,7 @@ export interface ShardEnd extends Readonly<Counters> {
   readonly lastSecond: number;
   readonly dropped: number;
   readonly lost: number;
-  /** COMPLETED: the plan's end. STOPPED: it was told to. FENCED: another attempt holds the shard. FAILED: see `message`. */
-  readonly reason: 'COMPLETED' | 'STOPPED' | 'FENCED' | 'FAILED';
+  /** COMPLETED: the plan's end. DATA_EXHAUSTED: a user model's ONCE rows ended before it. STOPPED: it was told to. FENCED: another attempt holds the shard. FAILED: see `message`. */
+  readonly reason: 'COMPLETED' | 'DATA_EXHAUSTED' | 'STOPPED' | 'FENCED' | 'FAILED';
   readonly message: string | null;
 }

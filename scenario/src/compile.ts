@@ -33,6 +33,7 @@ export function compileScenario(definition: ScenarioDefinition): CompiledScenari
     load: compileLoad(definition.load),
     steps: definition.steps.map((step, index) => compileStep(step, index, names, target)),
     variables: Object.fromEntries(names.initial),
+    secrets: [...names.secrets],
     data: definition.data.map(compileData),
     thresholds: definition.thresholds.map(compileThreshold),
     httpVersion: definition.httpVersion,
@@ -54,6 +55,7 @@ export function compileLoad(load: LoadDefinition): CompiledLoad {
   return {
     model: load.model,
     curve: compileCurve(load),
+    iterationLimit: null,
     warmUpMs: requireDurationMs(load.warmUp),
     gracefulStopMs: requireDurationMs(load.gracefulStop),
     maxInFlight: load.maxInFlight ?? null,
@@ -92,7 +94,15 @@ function compileData(source: DataSourceDefinition, index: number): CompiledDataS
   const table = dataTable(source);
   if (table === null) throw new Error(`data[${index}]: the rows of file ${source.fileId ?? ''} are not here`);
   if (typeof table === 'string') throw new Error(`data[${index}].csv: ${table}`);
-  return { name: source.name, columns: table.columns, rows: table.rows, order: source.order };
+  const { columns, rows } = table;
+  return {
+    name: source.name,
+    columns,
+    order: source.order,
+    rowCount: rows.length,
+    rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
+    fileId: null,
+  };
 }
 
 function compileThreshold(threshold: ThresholdDefinition): CompiledThreshold {

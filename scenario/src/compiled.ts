@@ -10,7 +10,6 @@ import type {
   ExtractFrom,
   HttpMethod,
   HttpVersion,
-  JsonObject,
   JsonValue,
   LoadModel,
   PlacementDefinition,
@@ -63,7 +62,10 @@ export interface Curve {
 
 export interface CompiledLoad {
   readonly model: LoadModel;
+  /** Of a rate model whose ONCE data runs out: cut where the first iteration without a row would be due. */
   readonly curve: Curve;
+  /** Iterations k at or above it have no row: the fewest rows of a ONCE source; null: no such limit. */
+  readonly iterationLimit: number | null;
   readonly warmUpMs: number;
   readonly gracefulStopMs: number;
   /** As given; null: the planner's default (ten times the peak rate, 100 to 10,000 a shard). Open models only. */
@@ -128,8 +130,11 @@ export interface CompiledStep {
 export interface CompiledDataSource {
   readonly name: string;
   readonly columns: readonly string[];
-  readonly rows: readonly JsonObject[];
   readonly order: DataOrder;
+  readonly rowCount: number;
+  /** Each row's values in the order of `columns`; null: they are in the uploaded file `fileId`. */
+  readonly rows: readonly (readonly JsonValue[])[] | null;
+  readonly fileId: string | null;
 }
 
 export interface CompiledThreshold extends Omit<ThresholdDefinition, 'window' | 'abortDelay' | 'step'> {
@@ -145,6 +150,8 @@ export interface CompiledScenario {
   readonly steps: readonly CompiledStep[];
   /** Values by name, for names that a step's extraction may overwrite; the rest are folded into the templates. */
   readonly variables: Readonly<Record<string, JsonValue>>;
+  /** Names whose values stand in the plan's sealed part only. In templates they are parts of kind `variable`. */
+  readonly secrets: readonly string[];
   readonly data: readonly CompiledDataSource[];
   readonly thresholds: readonly CompiledThreshold[];
   readonly httpVersion: HttpVersion;

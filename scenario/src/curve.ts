@@ -9,6 +9,12 @@ import type { Curve, CurveSegment } from './compiled.ts';
 import type { LoadDefinition } from './definition.ts';
 import { requireDurationMs } from './duration.ts';
 
+/** From second `second` on (whole seconds after the start) a constant model goes on at level `to`: iterations/s, or users. */
+export interface Adjustment {
+  readonly second: number;
+  readonly to: number;
+}
+
 /** Due times lie on a grid of whole nanoseconds: what is due at a whole second is due exactly then. */
 const NS_PER_MS = 1e6;
 

@@ -2,6 +2,7 @@
  * One attempt of one shard, from its claim to the end of the run: prepare, say ready, wait for the common start, let the
  * engine run, bring its ticks into the stream, obey the control hash.
  */
+
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   encodeShardEnd,
@@ -15,6 +16,7 @@ import {
 import { behindRedisMs, type ClockOffset, monotonicMs, toMonotonicMs } from './clock-offset.ts';
 import { type ShardThread, startShardThread } from './engine/engine-host.ts';
 import { LeaseGate } from './engine/lease-gate.ts';
+import { NO_INPUTS } from './engine/thread-messages.ts';
 import { Lease } from './lease.ts';
 import type { Logger } from './log.ts';
 import type { ShardLink, ShardOrders } from './shard-link.ts';
@@ -142,6 +144,7 @@ export class ShardRunner {
     const { shard, attempt } = this.#task;
     return startShardThread({
       plan,
+      inputs: NO_INPUTS,
       shard,
       attempt,
       gate: this.#gate,

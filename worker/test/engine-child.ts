@@ -1,6 +1,8 @@
 /** A process of its own for the engine, which its parent freezes: it holds a lease only as long as the parent tells it to. */
+
 import type { RunPlan, ShardEnd } from '@loadtest/protocol';
 import { LeaseGate, MonotonicClock, startShardThread } from '../src/engine/index.ts';
+import { NO_INPUTS } from '../src/engine/thread-messages.ts';
 
 export type ToChild =
   | { readonly type: 'start'; readonly plan: RunPlan; readonly leaseMs: number }
@@ -25,7 +27,7 @@ process.on('message', (message: ToChild) => {
   else {
     gate = new LeaseGate({ deadlineMs: clock.now() + message.leaseMs });
     const onTick = ({ second }: { second: number }) => tell({ type: 'tick', second });
-    const thread = startShardThread({ plan: message.plan, shard: 0, attempt: 1, gate, onTick });
+    const thread = startShardThread({ plan: message.plan, inputs: NO_INPUTS, shard: 0, attempt: 1, gate, onTick });
     stop = () => thread.stop({ graceMs: 1000 });
     thread.begin({ startAtMs: clock.now() + 20, fromMs: 0, fromCounter: 0 });
     void thread.done.then((end) => {

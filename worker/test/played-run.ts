@@ -52,6 +52,8 @@ export class PlayedRun {
       seed: 1,
       maxInFlight: open ? 1000 : null,
       maxConnectionsPerShard: 100,
+      sealed: null,
+      files: [],
     };
     this.books = new Books({ curve: scenario.load.curve, shards, warmUpMs: scenario.load.warmUpMs });
   }

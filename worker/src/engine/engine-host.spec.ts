@@ -1,4 +1,5 @@
 /** A shard in a thread of its own, against a real server. */
+
 import type { RunPlan, Tick } from '@loadtest/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MonotonicClock } from './clock.ts';
@@ -8,6 +9,7 @@ import { bePatient, patient } from './testing/patience.ts';
 import { constantRate, constantUsers, planOf, stepTo } from './testing/plans.ts';
 import { startTarget, type Target } from './testing/target.ts';
 import { sumOf } from './testing/tick-sums.ts';
+import { NO_INPUTS } from './thread-messages.ts';
 
 bePatient();
 
@@ -24,7 +26,10 @@ const clock = new MonotonicClock();
 
 function start(plan: RunPlan, gate = new LeaseGate(), shard = 0): { thread: ShardThread; ticks: Tick[] } {
   const ticks: Tick[] = [];
-  return { thread: startShardThread({ plan, shard, attempt: 2, gate, onTick: (tick) => ticks.push(tick) }), ticks };
+  return {
+    thread: startShardThread({ plan, inputs: NO_INPUTS, shard, attempt: 2, gate, onTick: (tick) => ticks.push(tick) }),
+    ticks,
+  };
 }
 
 /** Begins 20 ms from now. */

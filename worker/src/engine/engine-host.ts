@@ -44,8 +44,8 @@ class HostedShard implements ShardThread {
     this.done = this.#ending.promise;
     // Whoever does not wait for it learns of it from `done`.
     this.ready.catch(() => undefined);
-    const { plan, shard, attempt, gate } = options;
-    const data: ThreadData = { plan, shard, attempt, gate: gate.buffer };
+    const { plan, inputs, shard, attempt, gate } = options;
+    const data: ThreadData = { plan, inputs, shard, attempt, gate: gate.buffer };
     this.#worker = new Worker(threadUrl(), { workerData: data, name: `shard ${shard}` });
     this.#worker.on('message', (message: FromThread) => this.#receive(message));
     this.#worker.on('messageerror', (error) => this.#fail(error));

@@ -9,7 +9,7 @@ import { warmUp } from './warm-up.ts';
 
 if (parentPort === null) throw new Error('This file is run by the worker as a thread, not by itself');
 const port = parentPort;
-const { plan, shard, attempt, gate } = workerData as ThreadData;
+const { plan, inputs, shard, attempt, gate } = workerData as ThreadData;
 let handle: ShardHandle | undefined;
 
 function tell(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
@@ -28,6 +28,7 @@ function receive(message: ToThread): void {
     case 'begin':
       handle = runShard({
         plan,
+        inputs,
         shard,
         attempt,
         gate: new LeaseGate(gate),

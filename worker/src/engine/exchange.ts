@@ -126,6 +126,10 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
       failure,
       bytesReceived:
         this.connection === null || this.#sentMs === null ? 0 : this.connection.bytesReceived - this.#bytesBefore,
+      body: null,
+      firstByteMs: null,
+      address: null,
+      httpVersion: null,
     });
   }
 }

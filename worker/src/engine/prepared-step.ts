@@ -45,6 +45,7 @@ function buildRequest(request: CompiledRequest): WireRequest {
     body: buildBody(request),
     timeoutMs: request.timeoutMs,
     connectTimeoutMs: request.connectTimeoutMs,
+    readsBody: false,
   };
 }
 

@@ -11,6 +11,7 @@ import { OpenLoad } from './open-load.ts';
 import { type PreparedStep, prepareStep } from './prepared-step.ts';
 import { Recorder } from './recorder.ts';
 import type { RequestEntry } from './request-entry.ts';
+import type { EngineInputs } from './thread-messages.ts';
 import type { Transport } from './transport.ts';
 import { UndiciTransport } from './undici-transport.ts';
 import { assertSupported } from './unsupported.ts';
@@ -18,6 +19,7 @@ import { assertSupported } from './unsupported.ts';
 /** Which part of which plan, and what it shares with the service round it. */
 export interface ShardPlace {
   readonly plan: RunPlan;
+  readonly inputs: EngineInputs;
   readonly shard: number;
   readonly attempt: number;
   readonly gate: LeaseGate;

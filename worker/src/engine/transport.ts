@@ -15,7 +15,12 @@ export interface WireRequest {
   /** From being handed over to the last byte. */
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
+  /** A check or an extraction reads the body, so it is kept; else it is counted and let go. */
+  readonly readsBody: boolean;
 }
+
+/** A body that is read may have so many bytes on the wire; a larger one fails its request as OTHER, with the remedy. */
+export const MOST_BODY_BYTES = 16 * 1_048_576;
 
 export interface Failure {
   readonly kind: ErrorKind;
@@ -34,6 +39,13 @@ export interface Outcome {
   /** Null: an answer came, whatever its status. */
   readonly failure: Failure | null;
   readonly bytesReceived: number;
+  /** As it came, still encoded (see the header content-encoding); null where `readsBody` is false or there was a failure. */
+  readonly body: Buffer | null;
+  /** When the first byte of the answer came; null: none came. */
+  readonly firstByteMs: number | null;
+  /** `127.0.0.1:8080`, `[::1]:8080`: where it was sent; null: nowhere. */
+  readonly address: string | null;
+  readonly httpVersion: 'HTTP/1.1' | 'HTTP/2' | null;
 }
 
 export interface OpenRequest {

@@ -6,6 +6,7 @@ import { runShard } from './shard.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { constantUsers, planOf, stepTo } from './testing/plans.ts';
 import { startTarget, type Target } from './testing/target.ts';
+import { NO_INPUTS } from './thread-messages.ts';
 import type { Outcome, WireRequest } from './transport.ts';
 import { UndiciTransport, type UndiciTransportOptions } from './undici-transport.ts';
 
@@ -32,7 +33,16 @@ function make(options: Partial<UndiciTransportOptions> = {}): UndiciTransport {
 }
 
 function get(url: string, timeoutMs = 10_000): WireRequest {
-  return { origin: url, method: 'GET', path: '/', headers: [], body: null, timeoutMs, connectTimeoutMs: 5000 };
+  return {
+    origin: url,
+    method: 'GET',
+    path: '/',
+    headers: [],
+    body: null,
+    timeoutMs,
+    connectTimeoutMs: 5000,
+    readsBody: false,
+  };
 }
 
 function send(transport: UndiciTransport, request: WireRequest): Promise<Outcome> {
@@ -49,7 +59,16 @@ describe('the transport', () => {
     const counting = setInterval(() => turns++, 1);
     const plan = planOf(constantUsers(20, 200), [stepTo('http://127.0.0.1:1/')]);
     const startAtMs = clock.now();
-    const place = { plan, shard: 0, attempt: 1, gate: new LeaseGate(), startAtMs, fromMs: 0, fromCounter: 0 };
+    const place = {
+      plan,
+      inputs: NO_INPUTS,
+      shard: 0,
+      attempt: 1,
+      gate: new LeaseGate(),
+      startAtMs,
+      fromMs: 0,
+      fromCounter: 0,
+    };
     const end = await runShard({ ...place, clock, transport: make({ dial }), onTick: () => undefined }).done;
     clearInterval(counting);
     expect(turns).toBeGreaterThan(5);

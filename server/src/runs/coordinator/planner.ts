@@ -53,6 +53,8 @@ export function runPlan(runId: string, scenario: CompiledScenario, shards: numbe
     seed,
     maxInFlight,
     maxConnectionsPerShard: maxConnections ?? Math.max(LEAST_CONNECTIONS, share),
+    sealed: null,
+    files: [],
   };
 }
 

@@ -65,7 +65,15 @@ export function loadOf(
   more: Partial<CompiledLoad> = {},
 ): CompiledLoad {
   const curve = compileCurve({ ...load, gracefulStop: '1s', warmUp: '0s' });
-  return { model: load.model, curve, warmUpMs: 0, gracefulStopMs: 1000, maxInFlight: null, ...more };
+  return {
+    model: load.model,
+    curve,
+    warmUpMs: 0,
+    gracefulStopMs: 1000,
+    maxInFlight: null,
+    iterationLimit: null,
+    ...more,
+  };
 }
 
 export function planOf(
@@ -81,6 +89,8 @@ export function planOf(
     seed: 1,
     maxInFlight: load.curve.unit === 'USERS' ? null : 1000,
     maxConnectionsPerShard: 200,
+    sealed: null,
+    files: [],
     ...plan,
     scenario: {
       name: 'Test',
@@ -88,6 +98,7 @@ export function planOf(
       load,
       steps,
       variables: {},
+      secrets: [],
       data: [],
       thresholds: [],
       httpVersion: 'AUTO',

@@ -1,9 +1,11 @@
 /** A shard in this thread against a real target, and what came of it. */
+
 import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
 import { MonotonicClock } from '../clock.ts';
 import { LeaseGate } from '../lease-gate.ts';
 import type { RequestEntry } from '../request-entry.ts';
 import { runShard, type ShardHandle } from '../shard.ts';
+import { NO_INPUTS } from '../thread-messages.ts';
 
 export interface Ran {
   readonly end: ShardEnd;
@@ -22,6 +24,7 @@ export async function runPlan(
   const requests: RequestEntry[] = [];
   const handle = runShard({
     plan,
+    inputs: NO_INPUTS,
     shard,
     attempt: 1,
     gate: new LeaseGate(),

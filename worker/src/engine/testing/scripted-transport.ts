@@ -79,6 +79,17 @@ export class ScriptedTransport implements Transport {
   }
 
   #end({ ended, sentMs }: Open, status: number, failure: Failure | null, headers: Outcome['headers']): void {
-    ended({ sentMs, doneMs: this.#clock.now(), status, failure, headers, bytesReceived: 0 });
+    ended({
+      sentMs,
+      doneMs: this.#clock.now(),
+      status,
+      failure,
+      headers,
+      bytesReceived: 0,
+      body: null,
+      firstByteMs: null,
+      address: null,
+      httpVersion: null,
+    });
   }
 }

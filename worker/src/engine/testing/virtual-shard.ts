@@ -1,8 +1,10 @@
 /** A shard on the virtual clock, with a scripted target, and what came of it. */
+
 import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
 import { LeaseGate } from '../lease-gate.ts';
 import type { RequestEntry } from '../request-entry.ts';
 import { runShard, type ShardHandle } from '../shard.ts';
+import { NO_INPUTS } from '../thread-messages.ts';
 import { type Answer, ScriptedTransport } from './scripted-transport.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -37,6 +39,7 @@ export class VirtualShard {
     this.transport = new ScriptedTransport(this.clock, this.gate, (_, nth) => answer(nth));
     this.handle = runShard({
       plan,
+      inputs: NO_INPUTS,
       shard,
       attempt: 1,
       gate: this.gate,
