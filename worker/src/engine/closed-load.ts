@@ -15,8 +15,6 @@ export interface ClosedLoadOptions {
   readonly fromCounter: number;
   /** Numbers below this c are reserved for the shard. */
   readonly mark: () => number;
-  /** The pause between a user's iterations, ms. */
-  readonly thinkTime: () => number;
   /** Each user keeps its own from iteration to iteration. */
   readonly keepCookies: boolean;
   readonly clock: Clock;
@@ -126,16 +124,17 @@ export class ClosedLoad implements LoadDriver {
   }
 
   #start(user: User, nowMs: number): void {
+    const { number, cookies } = user;
+    const k = this.cursor;
     this.#given++;
     user.state = 'IN_FLIGHT';
-    this.#port.start(user.dueMs, nowMs, user.cookies, () => this.#ended(user));
+    this.#port.start(user.dueMs, nowMs, { k, user: number, cookies }, (pauseMs) => this.#ended(user, pauseMs));
   }
 
-  #ended(user: User): void {
-    const { clock, startAtMs, thinkTime, wake } = this.#options;
+  #ended(user: User, pauseMs: number): void {
+    const { clock, startAtMs, wake } = this.#options;
     const nowMs = clock.now() - startAtMs;
     if (!this.#goesOn(user, nowMs)) return;
-    const pauseMs = thinkTime();
     user.dueMs = nowMs + pauseMs;
     const ready = (): void => {
       this.#makeReady(user);

@@ -3,6 +3,7 @@ import type { CookieScope } from '@loadtest/scenario';
 import type { Clock } from './clock.ts';
 import { Cookies } from './cookies.ts';
 import { Iteration, type JourneyContext } from './journey.ts';
+import type { Start } from './load-driver.ts';
 import type { PreparedStep } from './prepared-step.ts';
 import type { Recorder } from './recorder.ts';
 import type { Transport } from './transport.ts';
@@ -42,15 +43,15 @@ export class Flights {
     return this.#open.size;
   }
 
-  /** Starts an iteration that was due at `dueMs`; both times are ms since the run's start. `cookies`: its user's. */
-  start(dueMs: number, nowMs: number, cookies: Cookies | null, ended: () => void): void {
+  /** As `DriverPort.start`. */
+  start(dueMs: number, nowMs: number, start: Start, ended: (pauseMs: number) => void): void {
     const { recorder, cookies: scope, warmUpMs, startAtMs, onLanded } = this.#options;
     recorder.started(dueMs, nowMs);
-    const kept = scope === 'ITERATION' ? new Cookies() : cookies;
-    const iteration = new Iteration(this.#context, kept, (interrupted, atMs) => {
+    const cookies = scope === 'ITERATION' ? new Cookies() : start.cookies;
+    const iteration = new Iteration(this.#context, { ...start, cookies }, (interrupted, atMs, pauseMs) => {
       this.#open.delete(iteration);
       recorder.ended(interrupted, nowMs >= warmUpMs, atMs - startAtMs);
-      ended();
+      ended(pauseMs);
       if (!interrupted) onLanded();
     });
     this.#open.add(iteration);

@@ -3,6 +3,7 @@ import type { ErrorKind } from '@loadtest/protocol';
 import type { Clock, Timer } from './clock.ts';
 import type { Cookies } from './cookies.ts';
 import { sampleOf } from './failures.ts';
+import type { Start } from './load-driver.ts';
 import type { PreparedStep } from './prepared-step.ts';
 import { redirectOf } from './redirects.ts';
 import type { RequestEntry } from './request-entry.ts';
@@ -18,8 +19,8 @@ export interface JourneyContext {
   check(step: number, check: number, passed: boolean, sample: string | null): void;
 }
 
-/** `atMs`: when, on the clock's origin. */
-type Landed = (interrupted: boolean, atMs: number) => void;
+/** `atMs`: when, on the clock's origin. `pauseMs`: what its user waits then. */
+type Landed = (interrupted: boolean, atMs: number, pauseMs: number) => void;
 
 export class Iteration {
   readonly #context: JourneyContext;
@@ -31,11 +32,8 @@ export class Iteration {
   #pause: Timer | null = null;
   #cut = false;
 
-  /**
-   * `cookies`: where its cookies are kept; null: nowhere. `landed` is called once. It lands with its last answer: the pause
-   * after that is the user's, not the iteration's.
-   */
-  constructor(context: JourneyContext, cookies: Cookies | null, landed: Landed) {
+  /** `landed` is called once. It lands with its last answer: the pause after that is the user's, not the iteration's. */
+  constructor(context: JourneyContext, { cookies }: Start, landed: Landed) {
     this.#context = context;
     this.#cookies = cookies;
     this.#landed = landed;
@@ -51,7 +49,7 @@ export class Iteration {
     this.#cut = true;
     this.#pause?.cancel();
     this.#open?.cut();
-    this.#landed(true, this.#context.clock.now());
+    this.#landed(true, this.#context.clock.now(), 0);
   }
 
   /** The next step, planned for `plannedMs`. */
@@ -59,8 +57,7 @@ export class Iteration {
     this.#step++;
     this.#hops = 0;
     const step = this.#context.steps[this.#step];
-    if (step === undefined) this.#landed(false, plannedMs);
-    else this.#send(step, step.request, plannedMs);
+    if (step !== undefined) this.#send(step, step.request, plannedMs);
   }
 
   #send(step: PreparedStep, request: WireRequest, plannedMs: number): void {
@@ -89,9 +86,10 @@ export class Iteration {
     this.#after(step, outcome.doneMs);
   }
 
-  /** The pause after a step, where another one follows. */
+  /** The pause after a step; behind the last one it is the user's. */
   #after(step: PreparedStep, doneMs: number): void {
-    const pauseMs = step.index + 1 < this.#context.steps.length ? step.thinkTime() : 0;
+    const pauseMs = step.thinkTime();
+    if (step.index + 1 >= this.#context.steps.length) return this.#landed(false, doneMs, pauseMs);
     const plannedMs = doneMs + pauseMs;
     if (pauseMs === 0) return this.#next(plannedMs);
     this.#pause = this.#context.clock.at(plannedMs, () => {

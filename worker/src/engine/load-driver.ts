@@ -1,13 +1,26 @@
 /** What a load model decides, and what it decides with. Times are ms since the run's start. */
 import type { Cookies } from './cookies.ts';
 
+/** Which iteration it is, and whose. */
+export interface Start {
+  /** Its number k over the whole run. */
+  readonly k: number;
+  /** Its user's number u; in rate models k again: each iteration is a user of its own. */
+  readonly user: number;
+  /** Its user's; null where users keep none. */
+  readonly cookies: Cookies | null;
+}
+
 export interface DriverPort {
   /** The time now. All seconds before it are reported first, with the cursor as it is: only then is anything decided. */
   turn(): number;
   /** The lease allows a start at this time. */
   mayStart(nowMs: number): boolean;
-  /** Starts an iteration that was due at `dueMs`; `ended` is called when it is over, never from within this call. `cookies`: its user's. */
-  start(dueMs: number, nowMs: number, cookies: Cookies | null, ended: () => void): void;
+  /**
+   * Starts an iteration that was due at `dueMs`. `ended` is called when it is over, never from within this call, with the
+   * pause (ms) that its user makes then.
+   */
+  start(dueMs: number, nowMs: number, iteration: Start, ended: (pauseMs: number) => void): void;
   /** Iterations due in this second will not be started. `lost`: for want of a lease. */
   drop(second: number, count: number, lost: boolean, nowMs: number): void;
 }

@@ -46,10 +46,10 @@ export class OpenLoad implements LoadDriver {
       if (this.#inFlight >= this.#maxInFlight) {
         this.#pacer.dropThrough(nowMs, (second, count) => this.#port.drop(second, count, false, atMs));
       } else {
-        const { dueMs } = this.#pacer;
+        const { dueMs, cursor: k } = this.#pacer;
         this.#pacer.step();
         this.#inFlight++;
-        this.#port.start(dueMs, atMs, null, this.#onEnded);
+        this.#port.start(dueMs, atMs, { k, user: k, cookies: null }, this.#onEnded);
       }
     }
     return this.#pacer.dueMs;

@@ -8,7 +8,7 @@ import { LeaseWatch } from './lease-watch.ts';
 import type { DriverPort, LoadDriver } from './load-driver.ts';
 import { LoopWatch, TURN_MS, threadCpuMs } from './loop-watch.ts';
 import { OpenLoad } from './open-load.ts';
-import { type PreparedStep, prepareStep } from './prepared-step.ts';
+import { prepareStep } from './prepared-step.ts';
 import { Recorder } from './recorder.ts';
 import type { RequestEntry } from './request-entry.ts';
 import type { EngineInputs } from './thread-messages.ts';
@@ -100,7 +100,7 @@ class Shard implements ShardHandle {
     this.#lease = new LeaseWatch(gate, startAtMs);
     this.#watch = new LoopWatch(nowMs, threadCpuMs);
     const steps = plan.scenario.steps.map(prepareStep);
-    this.#driver = this.#makeDriver(options, steps, beganMs);
+    this.#driver = this.#makeDriver(options, beganMs);
     this.#recorder = this.#makeRecorder(options, beganMs);
     this.#flights = new Flights({
       clock: this.#clock,
@@ -140,13 +140,13 @@ class Shard implements ShardHandle {
     this.#finishIfOver();
   }
 
-  #makeDriver(options: ShardOptions, steps: readonly PreparedStep[], beganMs: number): LoadDriver {
+  #makeDriver(options: ShardOptions, beganMs: number): LoadDriver {
     const { plan, shard, fromMs, fromCounter } = options;
     const { curve } = plan.scenario.load;
     const port: DriverPort = {
       turn: () => this.#recorder.turn(),
       mayStart: (nowMs) => this.#lease.holds(nowMs),
-      start: (dueMs, nowMs, cookies, ended) => this.#flights.start(dueMs, nowMs, cookies, ended),
+      start: (dueMs, nowMs, iteration, ended) => this.#flights.start(dueMs, nowMs, iteration, ended),
       drop: (second, count, lost, nowMs) => this.#recorder.dropped(second, count, lost, nowMs),
     };
     const place = { curve, shard, shards: plan.shards };
@@ -161,7 +161,6 @@ class Shard implements ShardHandle {
         fromCounter,
         mark: () => this.#gate.mark,
         keepCookies: plan.scenario.cookies === 'USER',
-        thinkTime: steps.at(-1)?.thinkTime ?? (() => 0),
         clock: this.#clock,
         startAtMs: this.#startAtMs,
         wake: () => this.#decide(),

@@ -47,7 +47,7 @@ export async function warmUp(): Promise<ShardEnd> {
   const start = (): void => {
     if (++started > ITERATIONS) return;
     const nowMs = recorder.turn();
-    flights.start(nowMs, nowMs, null, start);
+    flights.start(nowMs, nowMs, { k: started, user: started, cookies: null }, start);
   };
   const flights: Flights = new Flights({
     clock,
