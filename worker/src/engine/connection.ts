@@ -16,6 +16,8 @@ interface Carried extends Dispatcher.DispatchHandler {
 
 export class Connection {
   readonly origin: string;
+  readonly address: string;
+  readonly httpVersion = 'HTTP/1.1';
   /** A request was written to it. */
   used = false;
   readonly #client: Client;
@@ -25,8 +27,9 @@ export class Connection {
   #closed = false;
 
   /** `onClosed`: the connection is gone. */
-  constructor(origin: string, { socket, bytesReceived }: Dialled, onClosed: (connection: Connection) => void) {
+  constructor(origin: string, { socket, address, bytesReceived }: Dialled, onClosed: (connection: Connection) => void) {
     this.origin = origin;
+    this.address = address;
     this.#socket = socket;
     this.#bytesReceived = bytesReceived;
     this.#client = new Client(origin, {

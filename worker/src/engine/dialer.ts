@@ -1,5 +1,5 @@
 /** Opens connections: TCP (IPv6 and IPv4 as they answer), then TLS where the origin wants it, within a time of its own. */
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { CompiledScenario } from '@loadtest/scenario';
 import { buildConnector } from 'undici';
@@ -11,6 +11,8 @@ import type { Failure } from './transport.ts';
 /** A connection that is ready for requests. */
 export interface Dialled {
   readonly socket: Duplex;
+  /** `127.0.0.1:8080`, `[::1]:8080`: the other end. */
+  readonly address: string;
   /** Bytes that came over the wire so far. */
   readonly bytesReceived: () => number;
 }
@@ -73,12 +75,13 @@ export class Dialer {
     raw.on('error', (error) => end(null, failureOf(error, stage)));
     raw.once('close', () => end(null, { kind: stage, message: 'The connection was closed before it was ready' }));
     raw.once('connect', () => {
-      if (!secure) return end({ socket: raw, bytesReceived }, null);
+      const address = addressOf(raw);
+      if (!secure) return end({ socket: raw, address, bytesReceived }, null);
       stage = 'TLS';
       const options = { hostname, host: origin.host, protocol: origin.protocol, port: origin.port, httpSocket: raw };
       this.#secure(options, (error, socket) => {
         if (error !== null) end(null, failureOf(error, stage));
-        else end({ socket, bytesReceived }, null);
+        else end({ socket, address, bytesReceived }, null);
       });
     });
     const cancel = (): void => {
@@ -88,4 +91,8 @@ export class Dialer {
     };
     return { cancel };
   };
+}
+
+function addressOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
+  return remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;
 }

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock, Timer } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { failureOf } from './failures.ts';
-import type { Failure, OpenRequest, Outcome, WireRequest } from './transport.ts';
+import { type Failure, MOST_BODY_BYTES, type OpenRequest, type Outcome, type WireRequest } from './transport.ts';
 
 /** What the pool is told. */
 export interface ExchangeOwner {
@@ -21,6 +21,10 @@ export interface ExchangeOwner {
 
 /** Thrown at undici so that it drops a request before writing it; unlike an abort this leaves the connection alone. */
 const NOT_NOW = new Error('Not sent');
+const TOO_LARGE: Failure = {
+  kind: 'OTHER',
+  message: `The body has more than ${MOST_BODY_BYTES / 1_048_576} MiB, the most that a check or an extraction can read. Ask for less, or check only its status and headers`,
+};
 const CLOSED_AT_ONCE: Failure = { kind: 'CONNECT', message: 'The connection was closed as soon as it was open' };
 
 export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
@@ -35,6 +39,10 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
   #bytesBefore = 0;
   #status = 0;
   #headers: IncomingHttpHeaders | null = null;
+  #firstByteMs: number | null = null;
+  /** What came of the body; null: nobody reads it, so it is counted on the socket and let go. */
+  #chunks: Buffer[] | null;
+  #chunkBytes = 0;
   #over = false;
   #refused = false;
 
@@ -42,6 +50,7 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
     this.request = request;
     this.#owner = owner;
     this.#tell = tell;
+    this.#chunks = request.readsBody ? [] : null;
     const { method, path, headers, body } = request;
     // reset: undici would close the connection after a HEAD, and after a DELETE or GET with a body.
     this.options = { method, path, headers, body, reset: false };
@@ -72,14 +81,22 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
     this.#sentMs = this.#owner.clock.now();
   }
 
+  onResponseStarted(): void {
+    this.#firstByteMs = this.#owner.clock.now();
+  }
+
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
   }
 
-  /** Nobody reads the body: it is counted on the socket and let go. */
-  onResponseData(): void {}
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#chunks === null) return;
+    this.#chunkBytes += chunk.length;
+    if (this.#chunkBytes > MOST_BODY_BYTES) this.#giveUp(TOO_LARGE);
+    else this.#chunks.push(chunk);
+  }
 
   onResponseEnd(): void {
     this.#end(null);
@@ -118,18 +135,21 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
     this.#over = true;
     this.#timeout.cancel();
     this.#owner.ended(this);
+    const { connection } = this;
+    const sent = connection !== null && this.#sentMs !== null ? connection : null;
+    const body = failure === null && this.#chunks !== null ? Buffer.concat(this.#chunks) : null;
+    this.#chunks = null;
     this.#tell({
       sentMs: this.#sentMs,
       doneMs,
       status: failure === null ? this.#status : 0,
       headers: failure === null ? this.#headers : null,
       failure,
-      bytesReceived:
-        this.connection === null || this.#sentMs === null ? 0 : this.connection.bytesReceived - this.#bytesBefore,
-      body: null,
-      firstByteMs: null,
-      address: null,
-      httpVersion: null,
+      bytesReceived: sent === null ? 0 : sent.bytesReceived - this.#bytesBefore,
+      body,
+      firstByteMs: this.#firstByteMs,
+      address: sent === null ? null : sent.address,
+      httpVersion: sent === null || this.#firstByteMs === null ? null : sent.httpVersion,
     });
   }
 }

@@ -100,6 +100,6 @@ const dialWithin: DialTo = (_, __, ended) => {
     // The head ends in this chunk; a body comes in one of its own.
     if (chunk.includes('\r\n\r\n')) far.write(ANSWER);
   });
-  const immediate = setImmediate(() => ended({ socket: near, bytesReceived: () => 0 }, null));
+  const immediate = setImmediate(() => ended({ socket: near, address: 'within:80', bytesReceived: () => 0 }, null));
   return { cancel: () => clearImmediate(immediate) };
 };
