@@ -89,6 +89,7 @@ async function startIn({ dataDir, logDir, cleanUps, options }: Scope): Promise<T
   ]);
   const admin = { email: ADMIN_EMAIL, password: randomBytes(12).toString('base64url') };
   const jwtSecret = randomBytes(48).toString('base64url');
+  const secretKey = randomBytes(32).toString('base64');
   const servers: ServerProcess[] = [];
   const workers: LinkedProcess[] = [];
   const common = { ...process.env, ...options.env, LOADTEST_LOG_FORMAT: 'json' };
@@ -99,7 +100,7 @@ async function startIn({ dataDir, logDir, cleanUps, options }: Scope): Promise<T
     const process = await startTestProcess({
       name,
       script: join(ROOT, script),
-      env: { ...common, LOADTEST_REDIS_URL: link?.url ?? redis.url, ...env },
+      env: { ...common, LOADTEST_SECRET_KEY: secretKey, LOADTEST_REDIS_URL: link?.url ?? redis.url, ...env },
       logDir,
     });
     cleanUps.push(() => process.kill());

@@ -12,6 +12,7 @@ describe('readSettings', () => {
       slots: Math.max(1, Math.floor(availableParallelism() / 2)),
       admin: null,
       jwtSecret: null,
+      secretKey: null,
     });
   });
 
@@ -34,6 +35,7 @@ describe('readSettings', () => {
       LOADTEST_WORKERS: 'two',
       LOADTEST_ADMIN_PASSWORD: 'short',
       LOADTEST_JWT_SECRET: 'short',
+      LOADTEST_SECRET_KEY: 'short',
       LOADTEST_LOG_LEVEL: 'loud',
     };
     expect(() => readSettings(wrong, '/')).toThrow(
@@ -43,6 +45,7 @@ describe('readSettings', () => {
         '  LOADTEST_WORKERS must be a whole number, 1 to 64',
         '  LOADTEST_ADMIN_PASSWORD must have at least 8 characters',
         '  LOADTEST_JWT_SECRET must have at least 32 characters',
+        '  LOADTEST_SECRET_KEY must be 32 random bytes in base64, as from `openssl rand -base64 32`',
         '  LOADTEST_LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent',
         '  LOADTEST_ADMIN_EMAIL and LOADTEST_ADMIN_PASSWORD must be given together, or neither of them',
       ].join('\n'),

@@ -16,6 +16,8 @@ export interface LocalSettings {
   readonly admin: { readonly email: string; readonly password: string } | null;
   /** Null: one is made on the first start. */
   readonly jwtSecret: string | null;
+  /** 32 bytes, base64. Null: one is made on the first start. */
+  readonly secretKey: string | null;
   /** From which level on the lines of the processes are shown on the terminal; all of them are in the log files. */
   readonly shownLevel: LogLevel;
   readonly logFormat: 'json' | 'pretty';
@@ -64,6 +66,10 @@ const SETTINGS = z.object({
     .string()
     .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`)
     .optional(),
+  LOADTEST_SECRET_KEY: z
+    .string()
+    .regex(/^[\w+/-]{43}=?$/, 'must be 32 random bytes in base64, as from `openssl rand -base64 32`')
+    .optional(),
   LOADTEST_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).optional(),
   LOADTEST_LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).default('pretty'),
 });
@@ -87,6 +93,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     slots: settings.LOADTEST_SLOTS ?? Math.max(1, Math.floor(availableParallelism() / workers)),
     admin: email !== undefined && password !== undefined ? { email, password } : null,
     jwtSecret: settings.LOADTEST_JWT_SECRET ?? null,
+    secretKey: settings.LOADTEST_SECRET_KEY ?? null,
     shownLevel: settings.LOADTEST_LOG_LEVEL ?? 'warn',
     logFormat: settings.LOADTEST_LOG_FORMAT,
     variables: given,

@@ -1,3 +1,4 @@
+export * from './adjustments.ts';
 export * from './books.ts';
 export * from './control.ts';
 export * from './figures.ts';
@@ -11,7 +12,10 @@ export * from './plan.ts';
 export * from './published.ts';
 export * from './run-ledger.ts';
 export * from './scripts.ts';
+export * from './sealed.ts';
 export * from './second.ts';
+export * from './shard-limits.ts';
 export * from './split.ts';
 export * from './tick.ts';
 export * from './tick-codec.ts';
+export * from './try-report.ts';

@@ -31,6 +31,10 @@ export const keys = {
   slots: (workerId: string): string => `${PREFIX}:slots:${workerId}`,
   /** Sorted set of the runs that wait for slots, by the time of their creation. */
   waiting: `${PREFIX}:waiting`,
+  /** The plan of a try (`encodePlan`): the worker that takes it away does it. */
+  tryPlan: (tryId: string): string => `${PREFIX}:try:${tryId}`,
+  /** What came of a try (`encodeTryReport`). */
+  tryReport: (tryId: string): string => `${PREFIX}:tried:${tryId}`,
   session: (sessionId: string): string => `${PREFIX}:session:${sessionId}`,
 } as const;
 
@@ -43,6 +47,8 @@ export const channels = {
   runs: 'runs',
   /** A worker came, changed or went. */
   workers: 'worker:status',
+  /** What came of a try is there to be read. */
+  tried: 'tried',
   /** A session ended: its sockets close. */
   sessionsEnded: 'sessions:ended',
 } as const;
@@ -75,9 +81,17 @@ export const timing = {
   finishedKeysMs: 3_600_000,
   /** How long running iterations may take to finish after a stop, an abort or a drain. */
   stopGraceMs: 1000,
+  /** A change of the load takes effect at the first whole second that is so far ahead. */
+  adjustAheadMs: 2000,
+  /** An iteration that is tried is cut off after so long, waiting for its turn included. */
+  tryMs: 60_000,
+  /** The keys of a try expire after so long. */
+  tryKeysMs: 120_000,
 } as const;
 
 /** Ticks of a shard in the stream that are not stored yet, at most; more wait in the worker. */
 export const UNSTORED_TICKS = 120;
 /** Ticks that a worker keeps of a shard while they are not stored; beyond, the oldest become a gap. */
 export const KEPT_TICKS = 600;
+/** How often the load of one run can be changed. */
+export const MOST_ADJUSTMENTS = 1000;

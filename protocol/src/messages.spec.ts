@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  checkShardTask,
+  checkWorkerTask,
   type Heartbeat,
   heartbeatMessage,
   type MessageType,
@@ -76,8 +76,8 @@ describe.each([
 describe('a task', () => {
   it('is checked', () => {
     const task = { runId: 'r1', shard: 0, attempt: 1 };
-    expect(checkShardTask(task)).toEqual(task);
-    for (const wrong of [{ ...task, shard: -1 }, { ...task, attempt: 0 }, { ...task, more: 1 }, null])
-      expect(() => checkShardTask(wrong)).toThrow();
+    for (const right of [task, { tryId: 't1' }]) expect(checkWorkerTask(right)).toEqual(right);
+    for (const wrong of [{ ...task, shard: -1 }, { ...task, attempt: 0 }, { ...task, more: 1 }, { tryId: 1 }, null])
+      expect(() => checkWorkerTask(wrong)).toThrow();
   });
 });

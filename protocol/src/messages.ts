@@ -17,9 +17,14 @@ function messageType<T>(schema: z.ZodType<T>): MessageType<T> {
 const shardTask = z.strictObject({ runId: z.string(), shard: z.int().min(0), attempt: z.int().min(1) });
 /** A job of `tasks-<worker>`: take this shard. It ends when the shard is claimed; from there only the lease counts. */
 export type ShardTask = z.infer<typeof shardTask>;
+const tryTask = z.strictObject({ tryId: z.string() });
+/** A job of `tasks-<worker>`: send one iteration and say what came of it. Whoever takes its plan away does it, and nobody else. */
+export type TryTask = z.infer<typeof tryTask>;
+const workerTask = z.union([shardTask, tryTask]);
+export type WorkerTask = ShardTask | TryTask;
 /** BullMQ carries values, not texts: this only checks. Throws a ZodError. */
-export function checkShardTask(data: unknown): ShardTask {
-  return shardTask.parse(data);
+export function checkWorkerTask(data: unknown): WorkerTask {
+  return workerTask.parse(data);
 }
 
 const heartbeat = z.strictObject({
@@ -127,3 +132,8 @@ const workerNotice = z.strictObject({ workerId: z.string(), what: z.enum(['HEART
 /** `worker:status`: read the worker anew. */
 export type WorkerNotice = z.infer<typeof workerNotice>;
 export const workerNoticeMessage: MessageType<WorkerNotice> = messageType(workerNotice);
+
+const triedNotice = z.strictObject({ tryId: z.string() });
+/** `tried`: the report of this try is there to be read. */
+export type TriedNotice = z.infer<typeof triedNotice>;
+export const triedNoticeMessage: MessageType<TriedNotice> = messageType(triedNotice);

@@ -1,14 +1,16 @@
 /** Holds PROTOCOL.md against the code: every name that crosses Redis stands in it, and its examples are what it says. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readAdjustments } from './adjustments.ts';
 import { CONTROL_STATES, fields, readShardControl } from './control.ts';
 import { Histogram } from './histogram.ts';
-import { channels, KEPT_TICKS, keys, queues, timing, UNSTORED_TICKS } from './keys.ts';
+import { channels, KEPT_TICKS, keys, MOST_ADJUSTMENTS, queues, timing, UNSTORED_TICKS } from './keys.ts';
 import {
-  checkShardTask,
+  checkWorkerTask,
   heartbeatMessage,
   runNoticeMessage,
   secondMessage,
+  triedNoticeMessage,
   workerNoticeMessage,
   workerSampleMessage,
 } from './messages.ts';
@@ -40,7 +42,14 @@ function written(name: string | ((...ids: never[]) => string), first: string): s
 
 describe('PROTOCOL.md', () => {
   it('lists every key, and no other', () => {
-    const of = { heartbeat: '<worker>', samples: '<worker>', slots: '<worker>', session: '<session>' };
+    const of = {
+      heartbeat: '<worker>',
+      samples: '<worker>',
+      slots: '<worker>',
+      tryPlan: '<try>',
+      tryReport: '<try>',
+      session: '<session>',
+    };
     const names = Object.entries(keys).map(([name, key]) => written(key, of[name as keyof typeof of] ?? '<run>'));
     expect(firstColumn('Keys').sort()).toEqual(names.sort());
   });
@@ -75,7 +84,7 @@ describe('PROTOCOL.md', () => {
   });
 
   it('lists every time and limit with its value, and no other', () => {
-    const limits: Record<string, number> = { ...timing, UNSTORED_TICKS, KEPT_TICKS };
+    const limits: Record<string, number> = { ...timing, UNSTORED_TICKS, KEPT_TICKS, MOST_ADJUSTMENTS };
     expect(firstColumn('Timing')).toEqual(Object.keys(limits));
     for (const [name, value] of Object.entries(limits))
       expect(TEXT).toMatch(new RegExp(`\\| \`${name}\` +\\| ${value.toLocaleString('en')} +\\|`));
@@ -84,10 +93,12 @@ describe('PROTOCOL.md', () => {
 
 describe('an example in PROTOCOL.md', () => {
   it.each([
-    ['task', (text: string) => checkShardTask(JSON.parse(text))],
+    ['task', (text: string) => checkWorkerTask(JSON.parse(text))],
+    ['try', (text: string) => checkWorkerTask(JSON.parse(text))],
     ['second', secondMessage.read],
     ['notice of a run', runNoticeMessage.read],
     ['notice of a worker', workerNoticeMessage.read],
+    ['notice of a try', triedNoticeMessage.read],
     ['heartbeat', heartbeatMessage.read],
     ['sample of a worker', workerSampleMessage.read],
     ['end', (text: string) => decodeShardEnd(Buffer.from(text))],
@@ -98,6 +109,10 @@ describe('an example in PROTOCOL.md', () => {
   it('is what a shard reports', () => {
     const hash = { [fields.ready(0)]: example('ready'), [fields.failed(0)]: example('failed') };
     expect(readShardControl(hash, 0)).toMatchObject({ ready: { attempt: 1 }, failure: { attempt: 1 } });
+  });
+
+  it('is a change of the load', () => {
+    expect(readAdjustments(example('adjustments'))).toHaveLength(2);
   });
 
   it('is a tick, with a step, and with the histogram that is explained', () => {

@@ -14,6 +14,9 @@ import { UserService } from '../src/users/user.service.ts';
 
 export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' };
 
+/** 32 bytes, base64. */
+export const SECRET_KEY = Buffer.alloc(32, 'test key').toString('base64');
+
 export interface Answer {
   /** Of any shape, as JSON is. */
   readonly data: ReturnType<typeof JSON.parse>;
@@ -47,6 +50,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
       LOADTEST_MONGO_URL: mongo.url,
       LOADTEST_REDIS_URL: redis.url,
       LOADTEST_JWT_SECRET: 'a secret of the tests, long enough to be one',
+      LOADTEST_SECRET_KEY: SECRET_KEY,
       LOADTEST_ADMIN_EMAIL: ADMIN.email,
       LOADTEST_ADMIN_PASSWORD: ADMIN.password,
       ...settings,

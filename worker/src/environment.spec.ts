@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { EnvironmentError, readEnvironment } from './environment.ts';
 
 const URL_ONLY = { LOADTEST_REDIS_URL: 'redis://127.0.0.1:6379' };
+const KEY = Buffer.alloc(32, 1);
+const OLD_KEY = Buffer.alloc(32, 2);
 
 function problemsOf(variables: Record<string, string>): readonly string[] {
   try {
@@ -15,7 +17,12 @@ function problemsOf(variables: Record<string, string>): readonly string[] {
 describe('the settings of a worker', () => {
   it('need no more than where Redis is', () => {
     const settings = readEnvironment({ ...URL_ONLY, LOADTEST_REGION: '' });
-    expect(settings).toMatchObject({ redisUrl: URL_ONLY.LOADTEST_REDIS_URL, region: 'default', metrics: null });
+    expect(settings).toMatchObject({
+      redisUrl: URL_ONLY.LOADTEST_REDIS_URL,
+      region: 'default',
+      metrics: null,
+      secretKeys: null,
+    });
     expect(settings.slots).toBeGreaterThanOrEqual(1);
     expect(settings.workerId).toMatch(new RegExp(`^[A-Za-z0-9._-]+-${process.pid}-[0-9a-z]{4}$`));
   });
@@ -28,6 +35,8 @@ describe('the settings of a worker', () => {
       LOADTEST_WORKER_ID: 'worker-1',
       LOADTEST_METRICS_PORT: '0',
       LOADTEST_METRICS_HOST: '0.0.0.0',
+      LOADTEST_SECRET_KEY: KEY.toString('base64'),
+      LOADTEST_SECRET_KEY_PREVIOUS: OLD_KEY.toString('base64'),
       LOADTEST_LOG_LEVEL: 'debug',
       LOADTEST_LOG_FORMAT: 'json',
     };
@@ -37,6 +46,7 @@ describe('the settings of a worker', () => {
       region: 'eu-west',
       workerId: 'worker-1',
       metrics: { host: '0.0.0.0', port: 0 },
+      secretKeys: [KEY, OLD_KEY],
       logLevel: 'debug',
       logFormat: 'json',
     });
@@ -48,6 +58,7 @@ describe('the settings of a worker', () => {
       LOADTEST_SLOTS: '0',
       LOADTEST_WORKER_ID: 'a:b',
       LOADTEST_METRICS_PORT: 'x',
+      LOADTEST_SECRET_KEY: 'short',
       LOADTEST_LOG_LEVEL: 'loud',
     });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
@@ -55,6 +66,7 @@ describe('the settings of a worker', () => {
       'LOADTEST_SLOTS',
       'LOADTEST_WORKER_ID',
       'LOADTEST_METRICS_PORT',
+      'LOADTEST_SECRET_KEY',
       'LOADTEST_LOG_LEVEL',
     ]);
   });

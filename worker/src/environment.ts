@@ -1,6 +1,7 @@
 /** The settings of a worker process: read once, checked as a whole, handed on as plain values. */
 import { randomInt } from 'node:crypto';
 import { availableParallelism, hostname } from 'node:os';
+import { readSecretKey, SECRET_KEY_RULE, type SecretKeys, secretKeysOf } from '@loadtest/protocol';
 import { z } from 'zod';
 
 export type LogFormat = 'json' | 'pretty';
@@ -14,6 +15,8 @@ export interface Environment {
   readonly region: string;
   /** Where `/metrics`, `/healthz` and `/readyz` are served; null: nowhere. Port 0: a free one. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
+  /** Open the secrets in plans; null: this worker runs none that have some. */
+  readonly secretKeys: SecretKeys | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: LogFormat;
 }
@@ -43,6 +46,12 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
 
+const secretKey = z
+  .string()
+  .transform(readSecretKey)
+  .refine((key) => key !== null, SECRET_KEY_RULE)
+  .optional();
+
 const SETTINGS = z.object({
   LOADTEST_REDIS_URL: z
     .string({ error: `is required: ${REDIS_URL}` })
@@ -52,6 +61,8 @@ const SETTINGS = z.object({
   LOADTEST_WORKER_ID: z.string().regex(NAME, NAME_RULE).optional(),
   LOADTEST_METRICS_PORT: wholeNumber(0, 65_535).optional(),
   LOADTEST_METRICS_HOST: z.string().default('127.0.0.1'),
+  LOADTEST_SECRET_KEY: secretKey,
+  LOADTEST_SECRET_KEY_PREVIOUS: secretKey,
   LOADTEST_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   LOADTEST_LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).optional(),
 });
@@ -73,6 +84,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     slots: settings.LOADTEST_SLOTS ?? availableParallelism(),
     region: settings.LOADTEST_REGION,
     metrics: port === undefined ? null : { host: settings.LOADTEST_METRICS_HOST, port },
+    secretKeys: secretKeysOf(settings.LOADTEST_SECRET_KEY ?? null, settings.LOADTEST_SECRET_KEY_PREVIOUS ?? null),
     logLevel: settings.LOADTEST_LOG_LEVEL,
     logFormat: settings.LOADTEST_LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
   };

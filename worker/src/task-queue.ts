@@ -1,5 +1,5 @@
-/** The queue of the shards that this worker is asked to take. A job ends when its shard is claimed. */
-import { checkShardTask, QUEUE_PREFIX, queues, type ShardTask } from '@loadtest/protocol';
+/** The queue of what this worker is asked to take: shards, whose jobs end when they are claimed, and tries. */
+import { checkWorkerTask, QUEUE_PREFIX, queues, type WorkerTask } from '@loadtest/protocol';
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from './log.ts';
@@ -22,11 +22,11 @@ export interface TaskQueue {
 export async function takeTasks(
   workerId: string,
   connection: Redis,
-  take: (task: ShardTask) => Promise<void>,
+  take: (task: WorkerTask) => Promise<void>,
   log: Logger,
 ): Promise<TaskQueue> {
   const name = queues.tasks(workerId);
-  const worker = new Worker(name, async (job) => take(checkShardTask(job.data)), {
+  const worker = new Worker(name, async (job) => take(checkWorkerTask(job.data)), {
     connection,
     prefix: QUEUE_PREFIX,
     concurrency: CONCURRENCY,

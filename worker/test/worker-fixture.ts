@@ -12,6 +12,9 @@ import { type Link, linkTo } from './link.ts';
 import { PlayedRun, type RunOptions } from './played-run.ts';
 import { startTarget, type Target } from './target.ts';
 
+/** 32 bytes, base64. */
+export const SECRET_KEY = Buffer.alloc(32, 'test key').toString('base64');
+
 export interface TestWorker extends RunningWorker {
   readonly id: string;
 }
@@ -80,6 +83,7 @@ export function useWorkers(): Fixture {
         LOADTEST_WORKER_ID: id,
         LOADTEST_SLOTS: '2',
         LOADTEST_METRICS_PORT: '0',
+        LOADTEST_SECRET_KEY: SECRET_KEY,
       });
       const worker = await startWorker(settings, pino({ level: 'silent' }));
       tasks.push(worker.stop);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,7 +49,16 @@ describe('keptSecrets', () => {
     const first = keptSecrets(dataDir);
     expect(first.jwtSecret.length).toBeGreaterThanOrEqual(64);
     expect(mode('secrets.json')).toBe(0o600);
+    expect(Buffer.from(first.secretKey, 'base64').length).toBe(32);
     expect(keptSecrets(dataDir)).toEqual(first);
+  });
+
+  it('makes what an older version has not made yet, and keeps the rest', () => {
+    writeFileSync(join(dataDir, 'secrets.json'), JSON.stringify({ jwtSecret: 'kept' }), { mode: 0o600 });
+    const both = keptSecrets(dataDir);
+    expect(both.jwtSecret).toBe('kept');
+    expect(mode('secrets.json')).toBe(0o600);
+    expect(keptSecrets(dataDir)).toEqual(both);
   });
 });
 

@@ -17,6 +17,7 @@ export interface Installation {
   readonly ports: Ports;
   readonly publicPort: number;
   readonly jwtSecret: string;
+  readonly secretKey: string;
   readonly admin: Admin;
   readonly mongoUrl: string;
   readonly redisUrl: string;
@@ -35,6 +36,7 @@ export function serverProcess(installation: Installation): ProcessSpec {
       LOADTEST_MONGO_URL: installation.mongoUrl,
       LOADTEST_REDIS_URL: installation.redisUrl,
       LOADTEST_JWT_SECRET: installation.jwtSecret,
+      LOADTEST_SECRET_KEY: installation.secretKey,
       LOADTEST_WEB_URL: `http://${LOOPBACK}:${ports.web}`,
       LOADTEST_DEMO_TARGET: `http://${LOOPBACK}:${ports.demoShop}`,
       LOADTEST_ADMIN_EMAIL: admin.password === null ? undefined : admin.email,
@@ -51,6 +53,7 @@ export function workerProcess(installation: Installation, number: number): Proce
     env: {
       ...inherited(installation),
       LOADTEST_REDIS_URL: installation.redisUrl,
+      LOADTEST_SECRET_KEY: installation.secretKey,
       LOADTEST_SLOTS: String(installation.settings.slots),
       // These name one process; several would get in each other's way.
       LOADTEST_WORKER_ID: undefined,
@@ -85,6 +88,9 @@ function inherited({ settings, dev }: Installation): Readonly<Record<string, str
     ...settings.variables,
     LOADTEST_ADMIN_EMAIL: undefined,
     LOADTEST_ADMIN_PASSWORD: undefined,
+    // Each secret goes only to those who need it.
+    LOADTEST_JWT_SECRET: undefined,
+    LOADTEST_SECRET_KEY: undefined,
     LOADTEST_LOG_FORMAT: 'json',
     NODE_ENV: dev ? 'development' : 'production',
   };

@@ -75,6 +75,8 @@ async function prepare(context: StartContext, failing: AbortController): Promise
     ...startEngines(context, ports),
     builds.then(() => ''),
   ]);
-  const jwtSecret = settings.jwtSecret ?? keptSecrets(settings.dataDir).jwtSecret;
-  return { settings, ports, publicPort, jwtSecret, admin: adminOf(settings), mongoUrl, redisUrl, dev };
+  const kept = keptSecrets(settings.dataDir);
+  const jwtSecret = settings.jwtSecret ?? kept.jwtSecret;
+  const secretKey = settings.secretKey ?? kept.secretKey;
+  return { settings, ports, publicPort, jwtSecret, secretKey, admin: adminOf(settings), mongoUrl, redisUrl, dev };
 }

@@ -24,6 +24,7 @@ describe('the settings of the server', () => {
       host: '127.0.0.1',
       webUrl: null,
       admin: null,
+      secretKeys: null,
       demoTarget: null,
       logLevel: 'info',
       secondsKept: '30d',
@@ -38,6 +39,7 @@ describe('the settings of the server', () => {
       LOADTEST_PORT: '70000',
       LOADTEST_REDIS_URL: 'http://127.0.0.1',
       LOADTEST_JWT_SECRET: 'short',
+      LOADTEST_SECRET_KEY: 'x'.repeat(44),
       LOADTEST_SECONDS_KEPT: '5 parsecs',
       LOADTEST_LOG_LEVEL: 'loud',
       LOADTEST_ADMIN_EMAIL: 'a@b.c',
@@ -51,6 +53,7 @@ describe('the settings of the server', () => {
       'LOADTEST_PORT',
       'LOADTEST_REDIS_URL',
       'LOADTEST_SECONDS_KEPT',
+      'LOADTEST_SECRET_KEY',
     ]);
   });
 
@@ -59,6 +62,17 @@ describe('the settings of the server', () => {
       port: 4000,
       webUrl: null,
     });
+  });
+
+  it('reads the keys that seal secrets, and never repeats one that is wrong', () => {
+    const [key, previous] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    const given = {
+      LOADTEST_SECRET_KEY: key.toString('base64'),
+      LOADTEST_SECRET_KEY_PREVIOUS: previous.toString('base64'),
+    };
+    expect(readEnvironment({ ...complete, ...given }).secretKeys).toEqual([key, previous]);
+    const [problem] = problemsOf({ ...complete, LOADTEST_SECRET_KEY: 'not-long-enough' });
+    expect(problem).toBe('LOADTEST_SECRET_KEY must be 32 random bytes in base64, as from `openssl rand -base64 32`');
   });
 
   it('drops the slash at the end of a base URL', () => {

@@ -1,4 +1,5 @@
 /** The settings of the server process: read once, checked as a whole, handed on as plain values. */
+import { readSecretKey, SECRET_KEY_RULE, type SecretKeys, secretKeysOf } from '@loadtest/protocol';
 import { durationMs } from '@loadtest/scenario';
 import { z } from 'zod';
 
@@ -11,6 +12,8 @@ export interface Environment {
   readonly mongoUrl: string;
   readonly redisUrl: string;
   readonly jwtSecret: string;
+  /** Seal the secrets of scenarios; null: this installation keeps none. */
+  readonly secretKeys: SecretKeys | null;
   /** The dashboard's process; what is no path of the API is handed on to it. Null: there is none. */
   readonly webUrl: string | null;
   /** The first admin, made where there is no user yet. */
@@ -57,6 +60,12 @@ const webUrl = url(['http:', 'https:'], 'a URL such as http://127.0.0.1:3000').t
   text.replace(/\/+$/, ''),
 );
 
+const secretKey = z
+  .string()
+  .transform(readSecretKey)
+  .refine((key) => key !== null, SECRET_KEY_RULE)
+  .optional();
+
 const SETTINGS = z.object({
   LOADTEST_PORT: wholeNumber(4000, 0, 65_535),
   LOADTEST_HOST: z.string().default('127.0.0.1'),
@@ -69,6 +78,8 @@ const SETTINGS = z.object({
     32,
     'must have at least 32 characters',
   ),
+  LOADTEST_SECRET_KEY: secretKey,
+  LOADTEST_SECRET_KEY_PREVIOUS: secretKey,
   LOADTEST_WEB_URL: webUrl.optional(),
   LOADTEST_ADMIN_EMAIL: z
     .string()
@@ -110,6 +121,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     mongoUrl: settings.LOADTEST_MONGO_URL,
     redisUrl: settings.LOADTEST_REDIS_URL,
     jwtSecret: settings.LOADTEST_JWT_SECRET,
+    secretKeys: secretKeysOf(settings.LOADTEST_SECRET_KEY ?? null, settings.LOADTEST_SECRET_KEY_PREVIOUS ?? null),
     webUrl: settings.LOADTEST_WEB_URL ?? null,
     admin: email !== undefined && password !== undefined ? { email, password } : null,
     demoTarget: settings.LOADTEST_DEMO_TARGET ?? null,
