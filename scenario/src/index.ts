@@ -10,6 +10,7 @@ export {
   levelAt,
   plannedIn,
 } from './curve.ts';
+export { CsvError, type CsvRecord, CsvRecords, csvColumns, fieldsProblem } from './csv-records.ts';
 export * from './data.ts';
 export * from './definition.ts';
 export * from './describe.ts';
