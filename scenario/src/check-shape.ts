@@ -1,6 +1,7 @@
 /** Checks that a value read from a file has the form of a scenario, before its meaning is looked at. */
 import type { Issue } from './definition.ts';
 import { error, type Issues, keyPath, quote } from './issue.ts';
+import { nearest } from './nearest.ts';
 import { type FieldsShape, SCENARIO, type Shape } from './shape.ts';
 
 const WANTED: Record<Exclude<Shape['kind'], 'choice' | 'fields' | 'list'>, string> = {
@@ -117,27 +118,4 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return 'A list';
   if (typeof value === 'object' && value !== null) return 'An object';
   return typeof value === 'string' ? quote(value) : String(value);
-}
-
-/** The name that differs least, by at most two letters or in case only; null where none does. */
-function nearest(name: string, names: readonly string[]): string | null {
-  const ranked = names.map((candidate) => ({
-    candidate,
-    distance: distanceOf(name.toLowerCase().slice(0, 50), candidate.toLowerCase()),
-  }));
-  const best = ranked.sort((a, b) => a.distance - b.distance)[0];
-  return best && best.distance <= Math.min(2, name.length - 1) ? best.candidate : null;
-}
-
-/** Levenshtein distance. */
-function distanceOf(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      next.push(Math.min((row[j] ?? 0) + (letter === other ? 0 : 1), (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -1,14 +1,12 @@
+import { parseKnown, type TemplatePlace } from './compile-template.ts';
 import type { CompiledBody, CompiledRequest, Template } from './compiled.ts';
 import type { HttpRequestDefinition, NameValue } from './definition.ts';
 import { requireDurationMs } from './duration.ts';
 import { jsonTemplate } from './json-template.ts';
-import { type TemplateNames, unknownNames } from './names.ts';
-import { constantText, foldTemplate, parseTemplate } from './template.ts';
+import { constantText, foldTemplate } from './template.ts';
 import { appendQuery, resolveUrl } from './url.ts';
 
-interface Place {
-  readonly step: number;
-  readonly names: TemplateNames;
+interface Place extends TemplatePlace {
   readonly target: URL;
 }
 
@@ -20,7 +18,7 @@ export function compileRequest(http: HttpRequestDefinition, place: Place): Compi
   const pairs = (list: readonly NameValue[]) =>
     list.map(({ name, value }) => ({ name: template(name), value: template(value) }));
   const { url, problem } = resolveUrl(template(http.url), place.target);
-  if (url === null) throw new Error(`steps[${place.step}].http.url ${problem}`);
+  if (url === null) throw new Error(`${place.path}.url ${problem}`);
   const query = pairs(http.query);
   const whole = constantUrl(url, query);
   const body = (): CompiledBody => {
@@ -49,13 +47,6 @@ export function compileRequest(http: HttpRequestDefinition, place: Place): Compi
         }
       : null,
   };
-}
-
-function parseKnown(text: string, { step, names }: Place): Template {
-  const { template, problems } = parseTemplate(text);
-  const [problem] = [...problems, ...unknownNames(template, names, step)];
-  if (problem !== undefined) throw new Error(`steps[${step}].http: ${problem}`);
-  return template;
 }
 
 /** URL and query as one text, where both are the same for every iteration. */

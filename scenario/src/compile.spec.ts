@@ -27,6 +27,7 @@ it('fills in all defaults', () => {
         total: 40_000,
         peak: 2000,
       },
+      iterationLimit: null,
       warmUpMs: 0,
       gracefulStopMs: 30_000,
       maxInFlight: null,
@@ -52,6 +53,7 @@ it('fills in all defaults', () => {
       },
     ],
     variables: {},
+    secrets: [],
     data: [],
     thresholds: [],
     httpVersion: 'AUTO',
@@ -174,17 +176,27 @@ it('compiles checks, extractions, data, thresholds, retries and pauses', () => {
   });
   expect(compiled.steps[0]).toMatchObject({
     request: { retry: { maxAttempts: 3, baseDelayMs: 100, maxDelayMs: 10_000, onStatus: [429, 502, 503, 504] } },
-    extract: [{ name: 'id', from: 'STATUS', expression: null, default: '0' }],
+    extract: [{ name: 'id', from: 'STATUS', expression: null, default: text('0') }],
     checks: [
-      { name: 'STATUS EQUALS 200', subject: 'STATUS', expression: null, comparison: 'EQUALS', value: '200' },
+      { name: 'STATUS EQUALS 200', subject: 'STATUS', expression: null, comparison: 'EQUALS', value: text('200') },
       { name: 'quick', subject: 'LATENCY_MS' },
     ],
     thinkTimeMs: 1000,
     thinkTimeMaxMs: 2000,
   });
   expect(compiled.data).toEqual([
-    { name: 'people', columns: ['name'], rows: [{ name: 'Ann' }], order: 'SEQUENTIAL' },
-    { name: 'more', columns: ['a', 'b'], rows: [{ a: 1 }, { b: null }], order: 'ONCE' },
+    { name: 'people', columns: ['name'], rowCount: 1, rows: [['Ann']], fileId: null, order: 'SEQUENTIAL' },
+    {
+      name: 'more',
+      columns: ['a', 'b'],
+      rowCount: 2,
+      rows: [
+        [1, null],
+        [null, null],
+      ],
+      fileId: null,
+      order: 'ONCE',
+    },
   ]);
   expect(compiled.thresholds).toEqual([
     {
@@ -213,7 +225,7 @@ it.each<[string, Partial<ScenarioInput>]>([
   ['steps[0].http.url has the scheme ftp:', { steps: [{ name: 'x', http: { url: 'ftp://x' } }] }],
   ["'5 parsecs' is not a length of time", { steps: [{ name: 'x', http: { url: '/' }, thinkTime: '5 parsecs' }] }],
   ['data[0].csv: is empty', { data: [{ name: 'd', csv: '' }] }],
-  ['data[0]: the rows of file 7', { data: [{ name: 'd', fileId: '7' }] }],
+  ['data[0].fileId: there is no file 7', { data: [{ name: 'd', fileId: '7' }] }],
 ])('throws on what is not valid: %s', (message, changes) => {
   expect(() => compile(changes)).toThrow(message);
 });

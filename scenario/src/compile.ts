@@ -1,13 +1,16 @@
+import { limitIterations } from './adjust.ts';
 import { compileRequest } from './compile-request.ts';
+import { compileTemplate } from './compile-template.ts';
 import type {
   CompiledDataSource,
   CompiledLoad,
   CompiledScenario,
   CompiledStep,
   CompiledThreshold,
+  Template,
 } from './compiled.ts';
 import { compileCurve } from './curve.ts';
-import { dataTable } from './data.ts';
+import { type DataFiles, dataTable, iterationLimit } from './data.ts';
 import type {
   CheckDefinition,
   DataSourceDefinition,
@@ -21,20 +24,22 @@ import { namesOf, type TemplateNames } from './names.ts';
 
 /**
  * Turns a valid scenario into what workers run: templates parsed and constants folded in, durations in ms, the curve computed.
- * Throws an Error that names the place where the scenario is not valid; `validateScenario` finds all such places.
+ * `files`: the facts of each uploaded file that its data names. Throws an Error that names the place where the scenario is not
+ * valid; `validateScenario` finds all such places.
  */
-export function compileScenario(definition: ScenarioDefinition): CompiledScenario {
-  const names = namesOf(definition);
+export function compileScenario(definition: ScenarioDefinition, files: DataFiles = new Map()): CompiledScenario {
+  const names = namesOf(definition, files);
+  const data = definition.data.map((source, index) => compileData(source, index, files));
   const target = URL.parse(definition.target);
   if (target === null) throw new Error(`target: ${definition.target} is not an absolute URL`);
   return {
     name: definition.name,
     target: definition.target,
-    load: compileLoad(definition.load),
+    load: compileLoad(definition.load, iterationLimit(data)),
     steps: definition.steps.map((step, index) => compileStep(step, index, names, target)),
     variables: Object.fromEntries(names.initial),
     secrets: [...names.secrets],
-    data: definition.data.map(compileData),
+    data,
     thresholds: definition.thresholds.map(compileThreshold),
     httpVersion: definition.httpVersion,
     tls: {
@@ -50,12 +55,13 @@ export function compileScenario(definition: ScenarioDefinition): CompiledScenari
   };
 }
 
-/** The load in numbers. Throws where it is not valid. */
-export function compileLoad(load: LoadDefinition): CompiledLoad {
+/** The load in numbers. `limit`: how many iterations there are rows for; null: any number. Throws where it is not valid. */
+export function compileLoad(load: LoadDefinition, limit: number | null = null): CompiledLoad {
+  const curve = compileCurve(load);
   return {
     model: load.model,
-    curve: compileCurve(load),
-    iterationLimit: null,
+    curve: limit === null ? curve : limitIterations(curve, limit),
+    iterationLimit: limit,
     warmUpMs: requireDurationMs(load.warmUp),
     gracefulStopMs: requireDurationMs(load.gracefulStop),
     maxInFlight: load.maxInFlight ?? null,
@@ -63,22 +69,26 @@ export function compileLoad(load: LoadDefinition): CompiledLoad {
 }
 
 function compileStep(step: StepDefinition, index: number, names: TemplateNames, target: URL): CompiledStep {
-  if (!step.http) throw new Error(`steps[${index}]: http is missing`);
+  const path = `steps[${index}]`;
+  if (!step.http) throw new Error(`${path}: http is missing`);
+  const place = { path, step: index, names, target };
+  const template = (text: string | null | undefined, field: string): Template | null =>
+    text == null ? null : compileTemplate(text, { ...place, path: `${path}.${field}` });
   return {
     name: step.name,
-    request: compileRequest(step.http, { step: index, names, target }),
-    extract: step.extract.map(({ name, from, expression, default: fallback }) => ({
-      name,
-      from,
-      expression: expression ?? null,
-      default: fallback ?? null,
+    request: compileRequest(step.http, { ...place, path: `${path}.http` }),
+    extract: step.extract.map((extraction, at) => ({
+      name: extraction.name,
+      from: extraction.from,
+      expression: extraction.expression ?? null,
+      default: template(extraction.default, `extract[${at}].default`),
     })),
-    checks: step.checks.map((check) => ({
+    checks: step.checks.map((check, at) => ({
       name: check.name ?? checkName(check),
       subject: check.subject,
       expression: check.expression ?? null,
       comparison: check.comparison,
-      value: check.value ?? null,
+      value: check.comparison === 'MATCHES' ? textTemplate(check.value) : template(check.value, `checks[${at}].value`),
     })),
     thinkTimeMs: requireDurationMs(step.thinkTime),
     thinkTimeMaxMs: step.thinkTimeMax == null ? null : requireDurationMs(step.thinkTimeMax),
@@ -90,19 +100,23 @@ export function checkName({ subject, expression, comparison, value }: CheckDefin
   return [subject, expression, comparison, value].filter((word) => word != null && word !== '').join(' ');
 }
 
-function compileData(source: DataSourceDefinition, index: number): CompiledDataSource {
+function textTemplate(text: string | null | undefined): Template | null {
+  return text == null ? null : [{ kind: 'text', text }];
+}
+
+function compileData(source: DataSourceDefinition, index: number, files: DataFiles): CompiledDataSource {
+  const { name, order, fileId = null } = source;
+  if (fileId !== null) {
+    const facts = files.get(fileId);
+    if (facts === undefined) throw new Error(`data[${index}].fileId: there is no file ${fileId}`);
+    return { name, columns: facts.columns, order, rowCount: facts.rowCount, rows: null, fileId };
+  }
   const table = dataTable(source);
-  if (table === null) throw new Error(`data[${index}]: the rows of file ${source.fileId ?? ''} are not here`);
+  if (table === null) throw new Error(`data[${index}]: there are no rows`);
   if (typeof table === 'string') throw new Error(`data[${index}].csv: ${table}`);
   const { columns, rows } = table;
-  return {
-    name: source.name,
-    columns,
-    order: source.order,
-    rowCount: rows.length,
-    rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
-    fileId: null,
-  };
+  const values = rows.map((row) => columns.map((column) => row[column] ?? null));
+  return { name, columns, order, rowCount: rows.length, rows: values, fileId };
 }
 
 function compileThreshold(threshold: ThresholdDefinition): CompiledThreshold {

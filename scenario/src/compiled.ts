@@ -56,6 +56,8 @@ export interface Curve {
   readonly durationMs: number;
   /** N = ⌈R(D)⌉, the iterations of the whole plan; null for user models. */
   readonly total: number | null;
+  /** How long the load was to last before `limitIterations` cut it, ms; absent where it did not. */
+  readonly uncutMs?: number;
   /** The highest level. */
   readonly peak: number;
 }
@@ -105,7 +107,8 @@ export interface CompiledExtract {
   readonly name: string;
   readonly from: ExtractFrom;
   readonly expression: string | null;
-  readonly default: string | null;
+  /** Filled in when the step begins to extract: it may name what earlier steps extracted. */
+  readonly default: Template | null;
 }
 
 export interface CompiledCheck {
@@ -114,7 +117,8 @@ export interface CompiledCheck {
   readonly subject: CheckSubject;
   readonly expression: string | null;
   readonly comparison: Comparison;
-  readonly value: string | null;
+  /** Of MATCHES a constant: the pattern. */
+  readonly value: Template | null;
 }
 
 export interface CompiledStep {

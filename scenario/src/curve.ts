@@ -6,14 +6,8 @@
  * of k over shards or of time into windows loses nothing and counts nothing twice.
  */
 import type { Curve, CurveSegment } from './compiled.ts';
-import type { LoadDefinition } from './definition.ts';
+import type { LoadDefinition, LoadModel } from './definition.ts';
 import { requireDurationMs } from './duration.ts';
-
-/** From second `second` on (whole seconds after the start) a constant model goes on at level `to`: iterations/s, or users. */
-export interface Adjustment {
-  readonly second: number;
-  readonly to: number;
-}
 
 /** Due times lie on a grid of whole nanoseconds: what is due at a whole second is due exactly then. */
 const NS_PER_MS = 1e6;
@@ -23,12 +17,27 @@ const NS_PER_MS = 1e6;
  * over the segments before. Throws a RangeError where a duration is none, and a TypeError where the model's fields are missing.
  */
 export function compileCurve(load: LoadDefinition): Curve {
-  const unit = load.model === 'CONSTANT_USERS' || load.model === 'RAMPING_USERS' ? 'USERS' : 'ITERATIONS_PER_SECOND';
+  return curveOf(isUserModel(load.model) ? 'USERS' : 'ITERATIONS_PER_SECOND', piecesOf(load));
+}
+
+function isUserModel(model: LoadModel): boolean {
+  return model === 'CONSTANT_USERS' || model === 'RAMPING_USERS';
+}
+
+/** A level that moves evenly. */
+export interface CurvePiece {
+  readonly from: number;
+  readonly to: number;
+  readonly lengthMs: number;
+}
+
+/** The curve that goes through these pieces one after another. */
+export function curveOf(unit: Curve['unit'], pieces: readonly CurvePiece[]): Curve {
   const segments: CurveSegment[] = [];
   let startMs = 0;
   // Twice the integral, in iterations/s × ms: a whole number wherever rates and ms are whole, and then exact.
   let twice = 0;
-  for (const piece of piecesOf(load)) {
+  for (const piece of pieces) {
     if (piece.lengthMs === 0) continue;
     const before = unit === 'USERS' ? 0 : settle(twice / 2000);
     const endMs = startMs + piece.lengthMs;
@@ -41,15 +50,9 @@ export function compileCurve(load: LoadDefinition): Curve {
   return { unit, segments, durationMs: startMs, total, peak };
 }
 
-interface Piece {
-  from: number;
-  to: number;
-  lengthMs: number;
-}
-
-function piecesOf(load: LoadDefinition): Piece[] {
+function piecesOf(load: LoadDefinition): CurvePiece[] {
   const { model, duration, stages } = load;
-  const level = model === 'CONSTANT_USERS' || model === 'RAMPING_USERS' ? load.users : load.rate;
+  const level = isUserModel(model) ? load.users : load.rate;
   if (model === 'CONSTANT_RATE' || model === 'CONSTANT_USERS') {
     if (typeof level !== 'number' || typeof duration !== 'string')
       throw new TypeError(`${model} needs a level and a duration`);

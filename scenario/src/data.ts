@@ -1,6 +1,16 @@
 /** What stands in a data source. */
+import type { CompiledDataSource } from './compiled.ts';
 import { type CsvTable, parseCsv } from './csv.ts';
 import type { DataSourceDefinition } from './definition.ts';
+
+/** What is known of an uploaded CSV file. */
+export interface DataFileFacts {
+  readonly columns: readonly string[];
+  readonly rowCount: number;
+}
+
+/** By the id of the file. */
+export type DataFiles = ReadonlyMap<string, DataFileFacts>;
 
 /** Columns and rows of a source; a text where its csv cannot be read; null where they are in an uploaded file. */
 export function dataTable(source: DataSourceDefinition): CsvTable | string | null {
@@ -9,8 +19,15 @@ export function dataTable(source: DataSourceDefinition): CsvTable | string | nul
   return { columns: [...new Set(source.rows.flatMap((row) => Object.keys(row)))], rows: source.rows };
 }
 
-/** Its columns; null where they are not known here. */
-export function dataColumns(source: DataSourceDefinition): readonly string[] | null {
+/** Columns of a source; null where they are not known here. */
+export function dataColumns(source: DataSourceDefinition, files?: DataFiles): readonly string[] | null {
+  if (source.fileId != null) return files?.get(source.fileId)?.columns ?? null;
   const table = dataTable(source);
   return table === null || typeof table === 'string' ? null : table.columns;
+}
+
+/** How many iterations there are rows for: the fewest of a source whose rows are used once; null where no source limits them. */
+export function iterationLimit(sources: readonly Pick<CompiledDataSource, 'order' | 'rowCount'>[]): number | null {
+  const counts = sources.flatMap(({ order, rowCount }) => (order === 'ONCE' ? [rowCount] : []));
+  return counts.length === 0 ? null : Math.min(...counts);
 }

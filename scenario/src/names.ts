@@ -1,7 +1,8 @@
 /** The names that a scenario's templates may use. */
 import type { Template } from './compiled.ts';
-import { dataColumns } from './data.ts';
+import { type DataFiles, dataColumns } from './data.ts';
 import type { JsonValue, ScenarioDefinition } from './definition.ts';
+import { functionProblem } from './functions.ts';
 
 export interface TemplateNames {
   /** Variables that no step overwrites: the same for every iteration. */
@@ -15,7 +16,7 @@ export interface TemplateNames {
   readonly columns: ReadonlyMap<string, readonly string[] | null>;
 }
 
-export function namesOf(definition: ScenarioDefinition): TemplateNames {
+export function namesOf(definition: ScenarioDefinition, files?: DataFiles): TemplateNames {
   const extractedBy = new Map<string, number>();
   for (const [index, step] of definition.steps.entries()) {
     for (const { name } of step.extract) if (!extractedBy.has(name)) extractedBy.set(name, index);
@@ -27,7 +28,7 @@ export function namesOf(definition: ScenarioDefinition): TemplateNames {
     initial: new Map(variables.filter(([name]) => extractedBy.has(name))),
     secrets,
     extractedBy,
-    columns: new Map(definition.data.map((source) => [source.name, dataColumns(source)])),
+    columns: new Map(definition.data.map((source) => [source.name, dataColumns(source, files)])),
   };
 }
 
@@ -35,24 +36,28 @@ export function namesOf(definition: ScenarioDefinition): TemplateNames {
 export function unknownNames(template: Template, names: TemplateNames, step: number): string[] {
   const problems: string[] = [];
   for (const part of template) {
-    const problem = part.kind === 'variable' ? variableProblem(part.name, names, step) : null;
-    if (problem !== null) problems.push(problem);
+    if (part.kind === 'variable') problems.push(...variableProblems(part.name, names, step));
     if (part.kind === 'column') problems.push(...columnProblems(part.source, part.column, names));
+    if (part.kind === 'function') problems.push(...functionProblems(part.name, part.args));
   }
   return [...new Set(problems)];
 }
 
-function variableProblem(
+function variableProblems(
   name: string,
   { constants, initial, secrets, extractedBy }: TemplateNames,
   step: number,
-): string | null {
-  if (constants.has(name) || initial.has(name) || secrets.has(name)) return null;
+): string[] {
+  if (constants.has(name) || initial.has(name) || secrets.has(name)) return [];
   const from = extractedBy.get(name);
-  if (from === undefined) return `{{${name}}} is unknown: add ${name} to variables`;
-  return from < step
-    ? null
-    : `{{${name}}} is not there yet: steps[${from}] extracts it, so only later steps can use it`;
+  if (from === undefined) return [`{{${name}}} is unknown: add ${name} to variables`];
+  if (from < step) return [];
+  return [`{{${name}}} is not there yet: steps[${from}] extracts it, so only later steps can use it`];
+}
+
+function functionProblems(name: string, args: readonly string[]): string[] {
+  const problem = functionProblem(name, args);
+  return problem === null ? [] : [`{{$${name}}} cannot be called: ${problem}`];
 }
 
 function columnProblems(source: string, column: string, { columns }: TemplateNames): string[] {

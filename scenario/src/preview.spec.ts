@@ -45,12 +45,12 @@ describe('previewScenario', () => {
     );
   });
 
-  it('draws a right load beside problems elsewhere, and models not supported yet', () => {
+  it('draws a right load beside problems elsewhere', () => {
     const preview = previewScenario(
       scenario({ model: 'RAMPING_RATE', stages: [{ to: 10, duration: '10s' }] }, { name: '' }),
       OPTIONS,
     );
-    expect(preview.issues.map(({ path }) => path)).toEqual(['name', 'load.model']);
+    expect(preview.issues.map(({ path }) => path)).toEqual(['name']);
     expect(preview).toMatchObject({ plannedIterations: 50, peak: 10, duration: '10s' });
   });
 

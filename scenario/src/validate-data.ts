@@ -1,15 +1,15 @@
-import { dataTable } from './data.ts';
+import { type DataFiles, dataTable } from './data.ts';
 import type { DataSourceDefinition, ScenarioDefinition } from './definition.ts';
 import { error, type Issues, keyPath, lengthIssues, quote, repeatedIssues, warning } from './issue.ts';
 import { LIMITS } from './limits.ts';
 import { NAME, NAME_REMEDY } from './template.ts';
 
 /** Variables, secrets and data sources: what templates are filled from. */
-export function* dataIssues(definition: ScenarioDefinition): Issues {
+export function* dataIssues(definition: ScenarioDefinition, files?: DataFiles): Issues {
   yield* variablesIssues(definition);
   yield* secretsIssues(definition);
   yield* lengthIssues(definition.data, 'data', LIMITS.dataSources);
-  for (const [index, source] of definition.data.entries()) yield* sourceIssues(source, `data[${index}]`);
+  for (const [index, source] of definition.data.entries()) yield* sourceIssues(source, `data[${index}]`, files);
   const names = definition.data.map(({ name }) => name);
   yield* repeatedIssues(names, 'name', (index) => `data[${index}]`, 'data sources');
 }
@@ -48,12 +48,18 @@ function* templateNameIssues(name: string, path: string): Issues {
     yield error(path, `${quote(name)} cannot stand in a template: ${NAME_REMEDY}`);
 }
 
-function* sourceIssues(source: DataSourceDefinition, path: string): Issues {
+function* sourceIssues(source: DataSourceDefinition, path: string, files?: DataFiles): Issues {
   yield* templateNameIssues(source.name, `${path}.name`);
   const [first, ...more] = (['csv', 'rows', 'fileId'] as const).filter((field) => source[field] != null);
   for (const field of more)
     yield error(`${path}.${field}`, `There is ${first} already: give exactly one of csv, rows and fileId`);
   if (first === undefined) yield error(path, 'There are no rows: give exactly one of csv, rows and fileId');
+  if (source.fileId != null && files && !files.has(source.fileId)) {
+    yield error(
+      `${path}.fileId`,
+      `There is no file ${quote(source.fileId)} that you may use: upload it, and wait until it is READY`,
+    );
+  }
   const table = dataTable(source);
   if (typeof table === 'string') yield error(`${path}.csv`, `The CSV ${table}`);
   else if (

@@ -1,3 +1,4 @@
+import type { DataFiles } from './data.ts';
 import type { Issue, ScenarioDefinition, StepDefinition } from './definition.ts';
 import { cutDeepValues } from './depth.ts';
 import { durationMs } from './duration.ts';
@@ -17,16 +18,17 @@ import { thresholdsIssues } from './validate-thresholds.ts';
 /**
  * All that is wrong with a scenario at once, each with its path relative to the scenario (`steps[0].http.url`; empty for the
  * whole of it) and a message that names the remedy. Its types must be right: GraphQL, or `checkShape`, sees to that.
+ * `files`: what is known of the uploaded files that the asker may use; without it nothing is said about files.
  * Never throws; at most 1,000 issues, errors first where there are more. With no issue of severity ERROR it can be compiled and run.
  */
-export function validateScenario(definition: ScenarioDefinition): Issue[] {
+export function validateScenario(definition: ScenarioDefinition, files?: DataFiles): Issue[] {
   const { readable, issues: deep } = cutDeepValues(definition);
   const issues = [
     ...deep,
     ...settingsIssues(readable),
     ...validateLoad(readable.load),
-    ...stepsIssues(readable),
-    ...dataIssues(readable),
+    ...stepsIssues(readable, files),
+    ...dataIssues(readable, files),
     ...thresholdsIssues(readable),
     ...engineIssues(readable),
     ...sizeIssues(readable),
@@ -42,14 +44,14 @@ function worstFirst(issues: readonly Issue[]): Issue[] {
   ];
 }
 
-function* stepsIssues(definition: ScenarioDefinition): Issues {
+function* stepsIssues(definition: ScenarioDefinition, files?: DataFiles): Issues {
   const { steps, target } = definition;
   if (steps.length === 0) yield error('steps', 'There is no step: give at least one, with a name and an http request');
   if (steps.length > LIMITS.steps)
     yield error('steps', `There are ${count(steps.length)} steps: give at most ${LIMITS.steps}`);
   const names = steps.map(({ name }) => name);
   yield* repeatedIssues(names, 'name', (index) => `steps[${index}]`, 'steps');
-  const templateNames = namesOf(definition);
+  const templateNames = namesOf(definition, files);
   const context = {
     names: templateNames,
     target: urlProblem(target) === null ? URL.parse(target) : null,

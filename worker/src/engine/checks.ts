@@ -1,5 +1,5 @@
 /** Checks of a step's answer. So far of its status. */
-import type { CompiledCheck } from '@loadtest/scenario';
+import { type CompiledCheck, constantText } from '@loadtest/scenario';
 import { sampleOf } from './failures.ts';
 import type { Outcome } from './transport.ts';
 
@@ -16,7 +16,7 @@ export function compileCheck(check: CompiledCheck): Verify {
 }
 
 function compileComparison({ comparison, value }: CompiledCheck): (status: number) => boolean {
-  const text = value ?? '';
+  const text = constantText(value ?? []) ?? '';
   const wanted = Number(text);
   switch (comparison) {
     case 'EQUALS':

@@ -154,7 +154,9 @@ describe('a plan that asks for what the engine cannot do', () => {
         ],
         retry: { maxAttempts: 2, baseDelayMs: 1, maxDelayMs: 1, onStatus: [] },
       }),
-      checks: [{ name: 'c', subject: 'BODY', expression: null, comparison: 'CONTAINS', value: 'x' }],
+      checks: [
+        { name: 'c', subject: 'BODY', expression: null, comparison: 'CONTAINS', value: [{ kind: 'text', text: 'x' }] },
+      ],
     });
     await expect(runPlan(planOf(once, [step], { scenario: { httpVersion: 'HTTP2' } }))).rejects.toThrow(
       /httpVersion: .*steps\[0\]\.http\.retry: .*steps\[0\]\.checks\[0\]\.subject: BODY.*steps\[0\]\.http: templates.*headers\[0\]: Upgrade.*headers\[1\]: Invalid/,

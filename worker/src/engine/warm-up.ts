@@ -87,7 +87,15 @@ function stepWith(method: 'GET' | 'POST', body: Template): CompiledStep {
       retry: null,
     },
     extract: [],
-    checks: [{ name: 'status', subject: 'STATUS', expression: null, comparison: 'EQUALS', value: '200' }],
+    checks: [
+      {
+        name: 'status',
+        subject: 'STATUS',
+        expression: null,
+        comparison: 'EQUALS',
+        value: [{ kind: 'text', text: '200' }],
+      },
+    ],
     thinkTimeMs: 0,
     thinkTimeMaxMs: null,
   };

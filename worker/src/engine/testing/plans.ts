@@ -48,7 +48,7 @@ export function statusIs(status: number): CompiledCheck {
     subject: 'STATUS',
     expression: null,
     comparison: 'EQUALS',
-    value: `${status}`,
+    value: [{ kind: 'text', text: `${status}` }],
   };
 }
 
