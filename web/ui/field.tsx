@@ -126,3 +126,38 @@ export function SelectField({
     </Frame>
   );
 }
+
+/** A choice between yes and no, its words at the right of it. */
+export function CheckField({
+  label,
+  hint,
+  issues = [],
+  className,
+  ...rest
+}: Omit<FieldProps, 'isLabelHidden'> & Omit<Own<'input'>, 'type'>) {
+  const id = useId();
+  const note = issues.length > 0 ? issues.join(' ') : hint;
+  return (
+    <div className={clsx('min-w-0', className)}>
+      <label htmlFor={id} className="inline-flex items-baseline gap-2">
+        <input
+          {...rest}
+          id={id}
+          type="checkbox"
+          className="translate-y-px accent-accent"
+          aria-describedby={note === undefined ? undefined : `${id}-note`}
+        />
+        {label}
+      </label>
+      {note !== undefined && (
+        <p
+          id={`${id}-note`}
+          className={clsx('mt-0.5 text-[12.5px]', issues.length > 0 ? 'text-bad' : 'text-muted')}
+          data-testid={issues.length > 0 ? 'field-issue' : undefined}
+        >
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}

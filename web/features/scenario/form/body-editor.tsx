@@ -1,8 +1,9 @@
 'use client';
 import clsx from 'clsx';
 import { FormArea, useIsReadOnly } from './form-fields.tsx';
+import { emptyRow } from './new-form.ts';
 import { RowsEditor } from './rows-editor.tsx';
-import { type BodyKind, emptyRow, type StepForm } from './scenario-form.ts';
+import type { BodyKind, StepForm } from './scenario-form.ts';
 
 const KINDS: readonly (readonly [BodyKind, string])[] = [
   ['none', 'None'],
@@ -68,7 +69,7 @@ export function BodyEditor({ path, step, onChange }: BodyEditorProps) {
         <RowsEditor
           label="Fields"
           one="Field"
-          pathOf={(index, _row, field) => `${path}.form[${index}].${field}`}
+          path={`${path}.form`}
           rows={step.form}
           onChange={(form) => onChange({ form })}
         />

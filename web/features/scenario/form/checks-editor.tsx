@@ -1,18 +1,32 @@
 'use client';
-import type { Comparison } from '../../../gql/graphql.ts';
-import { Button } from '../../../ui/button.tsx';
-import { FormSelect, FormText, useIsReadOnly } from './form-fields.tsx';
-import { type CheckRow, statusCheck } from './scenario-form.ts';
+import type { CheckSubject, Comparison } from '../../../gql/graphql.ts';
+import { comparisonsOf, expressionOf, needsValue } from './field-rules.ts';
+import { FormSelect, FormText } from './form-fields.tsx';
+import { newCheck } from './new-form.ts';
+import { RowList } from './row-list.tsx';
+import type { CheckRow } from './scenario-form.ts';
 
-const COMPARISONS: readonly { readonly value: Comparison; readonly label: string }[] = [
-  { value: 'EQUALS', label: 'is' },
-  { value: 'NOT_EQUALS', label: 'is not' },
-  { value: 'LESS_THAN', label: 'is less than' },
-  { value: 'AT_MOST', label: 'is at most' },
-  { value: 'GREATER_THAN', label: 'is more than' },
-  { value: 'AT_LEAST', label: 'is at least' },
-  { value: 'MATCHES', label: 'matches' },
+const SUBJECTS: readonly { readonly value: CheckSubject; readonly label: string }[] = [
+  { value: 'STATUS', label: 'Status' },
+  { value: 'JSON', label: 'JSON at' },
+  { value: 'HEADER', label: 'Header' },
+  { value: 'COOKIE', label: 'Cookie' },
+  { value: 'BODY', label: 'Body' },
+  { value: 'LATENCY_MS', label: 'Latency, ms' },
+  { value: 'SIZE_BYTES', label: 'Size, bytes' },
 ];
+const COMPARISONS: Record<Comparison, string> = {
+  EQUALS: 'is',
+  NOT_EQUALS: 'is not',
+  LESS_THAN: 'is less than',
+  AT_MOST: 'is at most',
+  GREATER_THAN: 'is more than',
+  AT_LEAST: 'is at least',
+  CONTAINS: 'contains',
+  MATCHES: 'matches (pattern)',
+  EXISTS: 'is there',
+};
+const EXAMPLES: Partial<Record<CheckSubject, string>> = { STATUS: '200', LATENCY_MS: '500', SIZE_BYTES: '100000' };
 
 interface ChecksEditorProps {
   readonly path: string;
@@ -20,64 +34,82 @@ interface ChecksEditorProps {
   readonly onChange: (checks: readonly CheckRow[]) => void;
 }
 
-/** What an answer's status has to be. Checks on other things are shown, and kept as they are. */
+/** What an answer has to be like; fields that a check has no use for are not there. */
 export function ChecksEditor({ path, checks, onChange }: ChecksEditorProps) {
-  const isReadOnly = useIsReadOnly();
-  const put = (row: CheckRow, change: Partial<CheckRow>) =>
-    onChange(checks.map((now) => (now.key === row.key ? { ...now, ...change } : now)));
   return (
-    <fieldset className="min-w-0">
-      <legend className="mb-1 text-[12.5px] font-medium text-muted">Checks</legend>
-      <div className="flex flex-col gap-2">
-        {checks.map((row, index) => (
-          <div key={row.key} className="grid grid-cols-[auto_minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-2">
-            <span className="py-1.5 pr-1">Status</span>
-            {row.kept ? (
-              <code className="col-span-2 -ml-14 truncate bg-panel py-1.5 font-mono text-[12.5px] text-muted">
-                {[row.kept.name, row.kept.subject, row.kept.expression, row.kept.comparison, row.kept.value]
-                  .filter(Boolean)
-                  .join(' ')}
-              </code>
-            ) : (
-              <>
-                <FormSelect
-                  path={`${path}[${index}].comparison`}
-                  label={`Check ${index + 1}: comparison`}
-                  isLabelHidden
-                  options={COMPARISONS}
-                  value={row.comparison}
-                  onChange={(comparison) => put(row, { comparison })}
-                />
-                <FormText
-                  path={`${path}[${index}].value`}
-                  label={`Check ${index + 1}: status`}
-                  isLabelHidden
-                  placeholder="200"
-                  value={row.value}
-                  onChange={(value) => put(row, { value })}
-                />
-              </>
-            )}
-            <Button
-              kind="quiet"
-              disabled={isReadOnly}
-              aria-label={`Remove check ${index + 1}`}
-              onClick={() => onChange(checks.filter((now) => now.key !== row.key))}
-            >
-              ✕
-            </Button>
-          </div>
-        ))}
-        <Button
-          kind="quiet"
-          isSmall
-          className="-ml-2 self-start"
-          disabled={isReadOnly}
-          onClick={() => onChange([...checks, statusCheck()])}
-        >
-          + Check of the status
-        </Button>
-      </div>
-    </fieldset>
+    <RowList label="Checks" one="Check" path={path} rows={checks} make={newCheck} canMove onChange={onChange}>
+      {(row, index, put) => <CheckFields path={`${path}[${index}]`} number={index + 1} row={row} put={put} />}
+    </RowList>
   );
+}
+
+interface CheckFieldsProps {
+  readonly path: string;
+  readonly number: number;
+  readonly row: CheckRow;
+  readonly put: (change: Partial<CheckRow>) => void;
+}
+
+function CheckFields({ path, number, row, put }: CheckFieldsProps) {
+  const expression = expressionOf(row.subject);
+  const comparisons = comparisonsOf(row.subject);
+  // One that came from elsewhere is shown as it is, also where it makes no sense here.
+  const offered = comparisons.includes(row.comparison) ? comparisons : [...comparisons, row.comparison];
+  return (
+    <div className="grid grid-cols-2 items-start gap-2 sm:grid-cols-[repeat(auto-fit,minmax(7rem,1fr))]">
+      <FormSelect
+        path={`${path}.subject`}
+        label={`Check ${number}: of what`}
+        isLabelHidden
+        options={SUBJECTS}
+        value={row.subject}
+        onChange={(subject) => put(ofSubject(row, subject))}
+      />
+      {expression !== null && (
+        <FormText
+          path={`${path}.expression`}
+          label={`Check ${number}: ${expression.label}`}
+          isLabelHidden
+          isCode
+          placeholder={expression.example}
+          value={row.expression}
+          onChange={(text) => put({ expression: text })}
+        />
+      )}
+      <FormSelect
+        path={`${path}.comparison`}
+        label={`Check ${number}: comparison`}
+        isLabelHidden
+        options={offered.map((value) => ({ value, label: COMPARISONS[value] ?? value }))}
+        value={row.comparison}
+        onChange={(comparison) => put({ comparison, ...(!needsValue(comparison) && { value: '' }) })}
+      />
+      {needsValue(row.comparison) && (
+        <FormText
+          path={`${path}.value`}
+          label={`Check ${number}: value`}
+          isLabelHidden
+          isCode
+          placeholder={EXAMPLES[row.subject] ?? 'value'}
+          value={row.value}
+          onChange={(value) => put({ value })}
+        />
+      )}
+      <FormText
+        path={`${path}.name`}
+        label={`Check ${number}: name`}
+        isLabelHidden
+        placeholder="named by itself"
+        value={row.name}
+        onChange={(name) => put({ name })}
+      />
+    </div>
+  );
+}
+
+/** Another subject has other fields: what it has no use for is cleared. */
+function ofSubject(row: CheckRow, subject: CheckSubject): Partial<CheckRow> {
+  const comparisons = comparisonsOf(subject);
+  const comparison = comparisons.includes(row.comparison) ? row.comparison : (comparisons[0] ?? row.comparison);
+  return { subject, comparison, expression: '', value: EXAMPLES[subject] ?? '' };
 }

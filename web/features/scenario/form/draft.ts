@@ -6,9 +6,10 @@ export interface Draft {
   readonly form: ScenarioForm;
 }
 
-const keyOf = (scenarioId: string | null) => `loadtest-draft:${scenarioId ?? 'new'}`;
+/** Another shape of the form has other keys: an old draft is not understood by a newer page. */
+const keyOf = (scenarioId: string | null) => `loadtest-draft-2:${scenarioId ?? 'new'}`;
 
-/** Drafts live as long as the browser's tab: through a reload, and through signing in again. */
+/** Drafts live as long as the browser's tab: through a reload, and through signing in again. The values of secrets are not in them. */
 export function readDraft(scenarioId: string | null): Draft | null {
   try {
     const text = sessionStorage.getItem(keyOf(scenarioId));
@@ -22,8 +23,12 @@ export function readDraft(scenarioId: string | null): Draft | null {
 export function keepDraft(scenarioId: string | null, draft: Draft | null) {
   try {
     if (draft === null) sessionStorage.removeItem(keyOf(scenarioId));
-    else sessionStorage.setItem(keyOf(scenarioId), JSON.stringify(draft));
+    else sessionStorage.setItem(keyOf(scenarioId), JSON.stringify({ ...draft, form: withoutSecrets(draft.form) }));
   } catch {
     // Storage is forbidden or full: the form itself still holds everything.
   }
+}
+
+function withoutSecrets(form: ScenarioForm): ScenarioForm {
+  return { ...form, secrets: form.secrets.map((row) => ({ ...row, value: '' })) };
 }

@@ -1,7 +1,7 @@
 'use client';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { type FieldProps, SelectField, TextArea, TextField } from '../../../ui/field.tsx';
-import type { IssuesByPath } from './issues.ts';
+import { CheckField, type FieldProps, SelectField, TextArea, TextField } from '../../../ui/field.tsx';
+import { type IssuesByPath, isWithin } from './issues.ts';
 
 interface FormContextValue {
   readonly issues: IssuesByPath;
@@ -28,6 +28,12 @@ export function useIssues(path: string): readonly string[] {
   return useContext(FormContext).issues.get(path) ?? [];
 }
 
+/** Something is wrong within one of these paths. */
+export function useHasIssueIn(paths: readonly string[]): boolean {
+  const { issues } = useContext(FormContext);
+  return [...issues.keys()].some((path) => paths.some((start) => isWithin(path, start)));
+}
+
 interface BoundProps<T extends string> extends Pick<FieldProps, 'label' | 'hint' | 'isLabelHidden' | 'className'> {
   /** As in the API's input: `load.rate`. Issues with this path stand at this field. */
   readonly path: string;
@@ -41,17 +47,44 @@ function useBound(path: string) {
 }
 
 interface TextProps extends BoundProps<string> {
+  /** Hidden while it is typed, and not offered to be kept by the browser. */
+  readonly isSecret?: boolean;
+  readonly isDisabled?: boolean;
   readonly isCode?: boolean;
   readonly placeholder?: string;
   readonly inputMode?: 'numeric' | 'decimal' | 'url';
 }
 
-export function FormText({ path, value, onChange, ...rest }: TextProps) {
-  return <TextField {...rest} {...useBound(path)} value={value} onChange={(event) => onChange(event.target.value)} />;
+export function FormText({ path, value, onChange, isSecret = false, isDisabled = false, ...rest }: TextProps) {
+  const { disabled, ...bound } = useBound(path);
+  return (
+    <TextField
+      {...rest}
+      {...bound}
+      {...(isSecret && { type: 'password', autoComplete: 'new-password' })}
+      disabled={disabled || isDisabled}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
 }
 
-export function FormArea({ path, value, onChange, inputMode: _inputMode, ...rest }: TextProps) {
+type AreaProps = Omit<TextProps, 'inputMode' | 'isSecret' | 'isDisabled'> & { readonly rows?: number };
+
+export function FormArea({ path, value, onChange, ...rest }: AreaProps) {
   return <TextArea {...rest} {...useBound(path)} value={value} onChange={(event) => onChange(event.target.value)} />;
+}
+
+interface CheckProps extends Pick<FieldProps, 'label' | 'hint' | 'className'> {
+  readonly path: string;
+  readonly value: boolean;
+  readonly onChange: (value: boolean) => void;
+}
+
+export function FormCheck({ path, value, onChange, ...rest }: CheckProps) {
+  return (
+    <CheckField {...rest} {...useBound(path)} checked={value} onChange={(event) => onChange(event.target.checked)} />
+  );
 }
 
 interface SelectProps<T extends string> extends BoundProps<T> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ScenarioPartsFragment } from '../../../gql/graphql.ts';
+import { emptyForm, emptyStep, newCheck } from './new-form.ts';
 import { formOfDefinition, inputOfDefinition } from './read-definition.ts';
-import { emptyForm, emptyStep } from './scenario-form.ts';
-import { inputOfForm } from './write-input.ts';
+import { inputOfForm, withoutSecretValues } from './write-input.ts';
 
 const definition: ScenarioPartsFragment = {
   name: 'Shop',
@@ -46,7 +46,7 @@ const definition: ScenarioPartsFragment = {
     },
   ],
   variables: { note: 'hello', limit: 3, none: null },
-  secrets: [{ name: 'token' }],
+  secrets: [{ name: 'token', isSet: true }],
   data: [{ name: 'users', csv: null, rows: [{ name: 'a', age: null }], order: 'ONCE' }],
   thresholds: [
     {
@@ -120,10 +120,82 @@ describe('the form of a scenario', () => {
     expect(inputOfForm({ ...emptyForm(), steps: [step] }).input.steps[0]?.http).not.toHaveProperty('json');
   });
 
-  it('takes a changed value of a variable as text', () => {
+  it('takes the value of a variable as text or as JSON', () => {
     const form = formOfDefinition(definition);
-    const variables = form.variables.map((row) => (row.name === 'limit' ? { ...row, value: '4' } : row));
-    expect(inputOfForm({ ...form, variables }).input.variables).toEqual({ note: 'hello', limit: '4', none: null });
+    const variables = form.variables.map((row) => (row.name === 'limit' ? { ...row, value: '[4, "x"]' } : row));
+    expect(inputOfForm({ ...form, variables }).input.variables).toEqual({ note: 'hello', limit: [4, 'x'], none: null });
+    const wrong = variables.map((row) => (row.name === 'note' ? { ...row, isJson: true } : row));
+    expect(inputOfForm({ ...form, variables: wrong }).issues).toMatchObject([{ path: 'variables.note' }]);
+    const twice = [...variables, { key: 'x', name: 'note', value: '', isJson: false }];
+    expect(inputOfForm({ ...form, variables: twice }).issues).toMatchObject([{ path: 'variables.note.name' }]);
+  });
+
+  it('gives the stages of a ramp in their order, and nothing that only constant loads have', () => {
+    const form = emptyForm();
+    const stages = [
+      { key: 'a', to: '100', duration: ' 30s ' },
+      { key: 'b', to: '0', duration: '0s' },
+    ];
+    const load = { ...form.load, model: 'RAMPING_RATE' as const, rate: '', stages };
+    expect(inputOfForm({ ...form, load }).input.load).toEqual({
+      model: 'RAMPING_RATE',
+      stages: [
+        { to: 100, duration: '30s' },
+        { to: 0, duration: '0s' },
+      ],
+      warmUp: '0s',
+      gracefulStop: '30s',
+    });
+    const blank = { ...load, stages: [{ key: 'a', to: '', duration: '1m' }] };
+    expect(inputOfForm({ ...form, load: blank }).issues).toMatchObject([{ path: 'load.stages[0].to' }]);
+  });
+
+  it('leaves out what a check, an extraction or a retry has no use for', () => {
+    const check = { ...newCheck(), expression: '$.id', value: ' 201 ' };
+    const exists = { ...newCheck(), subject: 'JSON' as const, expression: '$.id', comparison: 'EXISTS' as const };
+    const status = {
+      key: 'a',
+      name: ' code ',
+      from: 'STATUS' as const,
+      expression: 'x',
+      hasDefault: false,
+      default: 'y',
+    };
+    const json = { ...status, from: 'JSON' as const, expression: '$.a', hasDefault: true, default: '' };
+    const step = { ...emptyStep(), checks: [check, exists], extract: [status, json], isRetried: true };
+    const { steps } = inputOfForm({ ...emptyForm(), steps: [step] }).input;
+    expect(steps[0]).toMatchObject({
+      checks: [
+        { subject: 'STATUS', comparison: 'EQUALS', value: '201' },
+        { subject: 'JSON', expression: '$.id', comparison: 'EXISTS' },
+      ],
+      extract: [
+        { name: 'code', from: 'STATUS' },
+        { name: 'code', from: 'JSON', expression: '$.a', default: '' },
+      ],
+      http: { retry: { maxAttempts: 3, onStatus: [429, 502, 503, 504] } },
+    });
+    expect(steps[0]?.checks?.[0]).not.toHaveProperty('expression');
+    expect(steps[0]?.checks?.[1]).not.toHaveProperty('value');
+    expect(steps[0]?.extract?.[0]).not.toHaveProperty('default');
+  });
+
+  it('sends the value of a secret only where one was typed, and not for a preview', () => {
+    const secret = { key: 'a', name: 'token', value: '', isSet: true, isReplaced: false };
+    const secrets = [
+      secret,
+      { ...secret, name: 'other', isReplaced: true, value: 'new' },
+      { ...secret, name: 'fresh', isSet: false, value: 'first' },
+      { ...secret, name: 'later', isSet: false },
+    ];
+    const { input } = inputOfForm({ ...emptyForm(), secrets });
+    expect(input.secrets).toEqual([
+      { name: 'token' },
+      { name: 'other', value: 'new' },
+      { name: 'fresh', value: 'first' },
+      { name: 'later' },
+    ]);
+    expect(JSON.stringify(withoutSecretValues(input))).not.toMatch(/new|first/);
   });
 
   it('finds a free name for a new step', () => {

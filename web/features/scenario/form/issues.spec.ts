@@ -27,7 +27,7 @@ describe('issues of the API', () => {
       'Step 1 · URL',
       'Load · Rate',
       'Step 2 · Check 3 · value',
-      'secrets 1 · Name',
+      'Secret 1 · Name',
       'Variables · user',
       'Scenario',
     ]);

@@ -13,6 +13,11 @@ export function issuesByPath(issues: readonly FieldIssue[]): IssuesByPath {
   return byPath;
 }
 
+/** `steps[0].http.url` lies within `steps[0]` and within itself. */
+export function isWithin(path: string, start: string): boolean {
+  return path === start || path.startsWith(`${start}.`) || path.startsWith(`${start}[`);
+}
+
 const LABELS: Readonly<Record<string, string>> = {
   name: 'Name',
   description: 'Description',
@@ -22,6 +27,8 @@ const LABELS: Readonly<Record<string, string>> = {
   rate: 'Rate',
   users: 'Users',
   duration: 'Length',
+  stages: 'Stage',
+  to: 'level',
   maxInFlight: 'Most in flight',
   warmUp: 'Warm-up',
   gracefulStop: 'Time to finish',
@@ -35,11 +42,41 @@ const LABELS: Readonly<Record<string, string>> = {
   json: 'JSON body',
   form: 'Form body',
   timeout: 'Timeout',
+  connectTimeout: 'Timeout of connecting',
+  maxRedirects: 'Redirects at most',
+  retry: 'Retries',
+  maxAttempts: 'attempts',
+  baseDelay: 'first pause',
+  maxDelay: 'longest pause',
+  onStatus: 'statuses',
+  extract: 'Extraction',
+  from: 'source',
+  expression: 'expression',
+  default: 'default',
   thinkTime: 'Think time',
   thinkTimeMax: 'Longest think time',
   checks: 'Check',
+  subject: 'subject',
+  comparison: 'comparison',
   value: 'value',
   variables: 'Variables',
+  secrets: 'Secret',
+  data: 'Data source',
+  csv: 'CSV',
+  rows: 'rows',
+  fileId: 'file',
+  order: 'order',
+  httpVersion: 'HTTP version',
+  tls: 'TLS',
+  insecure: 'certificates',
+  ca: 'Own certificate authority',
+  serverName: 'Server name',
+  cookies: 'Cookies',
+  maxConnections: 'Connections at most',
+  onWorkerLoss: 'When a worker is lost',
+  seed: 'Seed',
+  thresholds: 'Threshold',
+  placement: 'Placement',
 };
 
 /** A path in the words of the form: `steps[0].http.url` is `Step 1 · URL`. */

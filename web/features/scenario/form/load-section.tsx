@@ -2,27 +2,23 @@
 import type { LoadModel } from '../../../gql/graphql.ts';
 import { Card } from '../../../ui/card.tsx';
 import type { SectionProps } from './basics-section.tsx';
+import { isOpenModel, isRamp } from './field-rules.ts';
 import { FormSelect, FormText, useIssues } from './form-fields.tsx';
 import type { LoadForm } from './scenario-form.ts';
+import { StagesEditor } from './stages-editor.tsx';
 
-const CONSTANT: readonly { readonly value: LoadModel; readonly label: string }[] = [
+const MODELS: readonly { readonly value: LoadModel; readonly label: string }[] = [
   { value: 'CONSTANT_RATE', label: 'A constant rate' },
+  { value: 'RAMPING_RATE', label: 'A ramping rate' },
   { value: 'CONSTANT_USERS', label: 'A constant number of users' },
+  { value: 'RAMPING_USERS', label: 'A ramping number of users' },
 ];
-const RAMPS: Partial<Record<LoadModel, string>> = {
-  RAMPING_RATE: 'A ramping rate',
-  RAMPING_USERS: 'A ramping number of users',
-};
 
 /** How much of it, and for how long. */
 export function LoadSection({ form, onChange }: SectionProps) {
   const { load } = form;
   const put = (change: Partial<LoadForm>) => onChange({ load: { ...load, ...change } });
-  const isRamp = load.model in RAMPS;
-  const isOpen = load.model === 'CONSTANT_RATE' || load.model === 'RAMPING_RATE';
-  const kept = form.kept?.load.model;
-  const ramp = kept === undefined ? undefined : RAMPS[kept];
-  const models = kept === undefined || ramp === undefined ? CONSTANT : [...CONSTANT, { value: kept, label: ramp }];
+  const isOpen = isOpenModel(load.model);
   const issues = useIssues('load');
   return (
     <Card title="Load">
@@ -31,7 +27,7 @@ export function LoadSection({ form, onChange }: SectionProps) {
           path="load.model"
           label="Model"
           className="sm:col-span-2"
-          options={models}
+          options={MODELS}
           value={load.model}
           hint={
             isOpen
@@ -41,25 +37,9 @@ export function LoadSection({ form, onChange }: SectionProps) {
           onChange={(model) => put({ model })}
         />
         {issues.length > 0 && <p className="text-[12.5px] text-bad sm:col-span-2">{issues.join(' ')}</p>}
-        {isOpen ? (
-          <FormText
-            path="load.rate"
-            label={isRamp ? 'Rate at the start, iterations per second' : 'Rate, iterations per second'}
-            inputMode="decimal"
-            value={load.rate}
-            onChange={(rate) => put({ rate })}
-          />
-        ) : (
-          <FormText
-            path="load.users"
-            label={isRamp ? 'Users at the start' : 'Users'}
-            inputMode="numeric"
-            value={load.users}
-            onChange={(users) => put({ users })}
-          />
-        )}
-        {isRamp ? (
-          <Stages form={form} />
+        <Level load={load} put={put} />
+        {isRamp(load.model) ? (
+          <StagesEditor load={load} onChange={(stages) => put({ stages })} />
         ) : (
           <FormText
             path="load.duration"
@@ -88,7 +68,7 @@ export function LoadSection({ form, onChange }: SectionProps) {
             path="load.maxInFlight"
             label="Most in flight"
             inputMode="numeric"
-            placeholder="ten times the rate"
+            placeholder="ten times the peak rate"
             hint="What finds no room is dropped and counted."
             value={load.maxInFlight}
             onChange={(maxInFlight) => put({ maxInFlight })}
@@ -99,15 +79,31 @@ export function LoadSection({ form, onChange }: SectionProps) {
   );
 }
 
-/** Stages cannot be changed here; they are kept as they are. */
-function Stages({ form }: { readonly form: SectionProps['form'] }) {
-  const stages = form.kept?.load.stages ?? [];
-  return (
-    <div>
-      <p className="mb-1 text-[12.5px] font-medium text-muted">Stages (kept as they are)</p>
-      <p data-path="load.stages" tabIndex={-1}>
-        {stages.map(({ to, duration }) => `to ${to} within ${duration}`).join(', then ')}
-      </p>
-    </div>
+interface LevelProps {
+  readonly load: LoadForm;
+  readonly put: (change: Partial<LoadForm>) => void;
+}
+
+/** The level throughout, or where a ramp starts. */
+function Level({ load, put }: LevelProps) {
+  const ramps = isRamp(load.model);
+  return isOpenModel(load.model) ? (
+    <FormText
+      path="load.rate"
+      label={ramps ? 'Rate at the start, iterations per second' : 'Rate, iterations per second'}
+      inputMode="decimal"
+      {...(ramps && { placeholder: '0' })}
+      value={load.rate}
+      onChange={(rate) => put({ rate })}
+    />
+  ) : (
+    <FormText
+      path="load.users"
+      label={ramps ? 'Users at the start' : 'Users'}
+      inputMode="numeric"
+      {...(ramps && { placeholder: '0' })}
+      value={load.users}
+      onChange={(users) => put({ users })}
+    />
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 import { durationMs, formatDuration } from '@loadtest/scenario';
 import clsx from 'clsx';
-import type { LoadModel } from '../../../gql/graphql.ts';
 import { formatCount, formatRate, formatThings, NO_FIGURE } from '../../../lib/format-number.ts';
 import { Card } from '../../../ui/card.tsx';
+import { isOpenModel } from './field-rules.ts';
 import { LoadPicture } from './load-picture.tsx';
 import type { ScenarioForm } from './scenario-form.ts';
 import type { PreviewState } from './use-preview.ts';
@@ -27,7 +27,7 @@ export function PreviewCard({ form, state, isStale }: PreviewCardProps) {
             <LoadPicture
               points={preview.points}
               peak={preview.peak ?? 0}
-              unit={isUserModel(form.load.model) ? 'users' : 'iterations/s'}
+              unit={isOpenModel(form.load.model) ? 'iterations/s' : 'users'}
               warmUpSeconds={Math.floor((durationMs(form.load.warmUp) ?? 0) / 1000)}
             />
             <dl className="mt-3">
@@ -57,10 +57,6 @@ export function PreviewCard({ form, state, isStale }: PreviewCardProps) {
   );
 }
 
-function isUserModel(model: LoadModel): boolean {
-  return model === 'CONSTANT_USERS' || model === 'RAMPING_USERS';
-}
-
 type Row = readonly [label: string, value: string, testId: string];
 
 function rowsFor({ load, steps }: ScenarioForm, preview: NonNullable<PreviewState['preview']>): readonly Row[] {
@@ -74,7 +70,7 @@ function rowsFor({ load, steps }: ScenarioForm, preview: NonNullable<PreviewStat
       : ([['Iterations', formatCount(plannedIterations), 'preview-iterations']] as const)),
     [
       'Peak',
-      isUserModel(load.model) ? formatThings(peak ?? 0, 'user') : `${formatRate(peak)} iterations/s`,
+      isOpenModel(load.model) ? `${formatRate(peak)} iterations/s` : formatThings(peak ?? 0, 'user'),
       'preview-peak',
     ],
     ['Length', length === null ? NO_FIGURE : formatDuration(length), 'preview-length'],

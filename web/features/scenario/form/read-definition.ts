@@ -1,23 +1,28 @@
 import type { ScenarioInput, ScenarioPartsFragment, StepInput } from '../../../gql/graphql.ts';
-import {
-  type CheckRow,
-  newKey,
-  type Row,
-  type ScenarioForm,
-  type StepForm,
-  type VariableRow,
+import { newKey, newRetry } from './new-form.ts';
+import type {
+  CheckRow,
+  DataForm,
+  ExtractRow,
+  RetryForm,
+  Row,
+  ScenarioForm,
+  SettingsForm,
+  StepForm,
+  VariableRow,
 } from './scenario-form.ts';
 
 /**
  * A definition as an input: the same structure without nulls and without what the cache adds. Fields that have no counterpart
- * in the input are not read in the first place.
+ * in the input are left out.
  */
 export function inputOfDefinition(definition: ScenarioPartsFragment): ScenarioInput {
-  const { variables, data, ...rest } = definition;
+  const { variables, data, secrets, ...rest } = definition;
   return {
-    ...(withoutNulls(rest) as Omit<ScenarioInput, 'variables' | 'data'>),
+    ...(withoutNulls(rest) as Omit<ScenarioInput, 'variables' | 'data' | 'secrets'>),
     // Their values are data, in which a null means something.
     ...(variables && { variables }),
+    secrets: secrets.map(({ name }) => ({ name })),
     data: data.map(({ name, csv, rows, order }) => ({
       name,
       order,
@@ -56,12 +61,22 @@ export function formOfDefinition(definition: ScenarioPartsFragment): ScenarioFor
       rate: textOf(load.rate),
       users: textOf(load.users),
       duration: load.duration ?? '',
+      stages: (load.stages ?? []).map(({ to, duration }) => ({ key: newKey(), to: String(to), duration })),
       maxInFlight: textOf(load.maxInFlight),
       warmUp: load.warmUp,
       gracefulStop: load.gracefulStop,
     },
     steps: kept.steps.map(formOfStep),
     variables: Object.entries(definition.variables ?? {}).map(variableRow),
+    secrets: definition.secrets.map(({ name, isSet }) => ({
+      key: newKey(),
+      name,
+      value: '',
+      isSet,
+      isReplaced: false,
+    })),
+    data: definition.data.map(dataForm),
+    settings: settingsOf(definition),
     kept,
   };
 }
@@ -81,31 +96,79 @@ function formOfStep(step: StepInput): StepForm {
     json: isJson ? JSON.stringify(http.json, null, 2) : '',
     form: rowsOf(http?.form),
     timeout: http?.timeout ?? '30s',
+    connectTimeout: http?.connectTimeout ?? '10s',
+    maxRedirects: String(http?.maxRedirects ?? 10),
+    isRetried: http?.retry !== undefined && http.retry !== null,
+    retry: http?.retry ? retryOf(http.retry) : newRetry(),
+    extract: (step.extract ?? []).map(extractRow),
+    checks: (step.checks ?? []).map(checkRow),
     thinkTime: step.thinkTime ?? '0s',
     thinkTimeMax: step.thinkTimeMax ?? '',
-    checks: (step.checks ?? []).map(checkRow),
     kept: step,
   };
 }
 
-function checkRow(check: NonNullable<StepInput['checks']>[number]): CheckRow {
-  const isPlain = check.subject === 'STATUS' && !check.expression && !check.name;
+function retryOf(retry: NonNullable<NonNullable<StepInput['http']>['retry']>): RetryForm {
+  const { maxAttempts, baseDelay, maxDelay, onStatus } = retry;
+  const defaults = newRetry();
   return {
-    key: newKey(),
-    comparison: check.comparison,
-    value: check.value ?? '',
-    kept: isPlain ? null : check,
+    maxAttempts: String(maxAttempts),
+    baseDelay: baseDelay ?? defaults.baseDelay,
+    maxDelay: maxDelay ?? defaults.maxDelay,
+    onStatus: onStatus?.join(', ') ?? defaults.onStatus,
   };
 }
 
-function variableRow([name, value]: [string, unknown]): VariableRow {
-  const row = { key: newKey(), name, value: variableText(value) };
-  return typeof value === 'string' ? row : { ...row, original: value };
+function extractRow(one: NonNullable<StepInput['extract']>[number]): ExtractRow {
+  return {
+    key: newKey(),
+    name: one.name,
+    from: one.from,
+    expression: one.expression ?? '',
+    hasDefault: typeof one.default === 'string',
+    default: one.default ?? '',
+  };
 }
 
-/** How a variable's value stands in its field. */
-export function variableText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function checkRow({
+  name,
+  subject,
+  expression,
+  comparison,
+  value,
+}: NonNullable<StepInput['checks']>[number]): CheckRow {
+  return { key: newKey(), name: name ?? '', subject, expression: expression ?? '', comparison, value: value ?? '' };
+}
+
+function variableRow([name, value]: [string, unknown]): VariableRow {
+  const isJson = typeof value !== 'string';
+  return { key: newKey(), name, value: isJson ? JSON.stringify(value) : value, isJson };
+}
+
+function dataForm({ name, csv, rows, order }: ScenarioPartsFragment['data'][number]): DataForm {
+  return {
+    key: newKey(),
+    name,
+    order,
+    kind: rows !== null ? 'rows' : 'csv',
+    csv: csv ?? '',
+    rows: rows === null ? '' : JSON.stringify(rows, null, 2),
+    fileId: '',
+  };
+}
+
+function settingsOf(definition: ScenarioPartsFragment): SettingsForm {
+  const { httpVersion, cookies, maxConnections, seed, onWorkerLoss, tls } = definition;
+  return {
+    httpVersion,
+    cookies,
+    maxConnections: textOf(maxConnections),
+    seed: textOf(seed),
+    onWorkerLoss,
+    isInsecure: tls?.insecure ?? false,
+    ca: tls?.ca ?? '',
+    serverName: tls?.serverName ?? '',
+  };
 }
 
 function rowsOf(

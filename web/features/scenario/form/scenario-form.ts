@@ -1,4 +1,17 @@
-import type { Comparison, HttpMethod, LoadModel, ScenarioInput, StepInput, Visibility } from '../../../gql/graphql.ts';
+import type {
+  CheckSubject,
+  Comparison,
+  CookieScope,
+  DataOrder,
+  ExtractFrom,
+  HttpMethod,
+  HttpVersion,
+  LoadModel,
+  ScenarioInput,
+  StepInput,
+  Visibility,
+  WorkerLossPolicy,
+} from '../../../gql/graphql.ts';
 
 /**
  * A scenario as its form holds it: texts as they were typed, right or wrong, so that nothing is lost when the API refuses
@@ -14,6 +27,9 @@ export interface ScenarioForm {
   readonly load: LoadForm;
   readonly steps: readonly StepForm[];
   readonly variables: readonly VariableRow[];
+  readonly secrets: readonly SecretRow[];
+  readonly data: readonly DataForm[];
+  readonly settings: SettingsForm;
   readonly kept: ScenarioInput | null;
 }
 
@@ -22,9 +38,16 @@ export interface LoadForm {
   readonly rate: string;
   readonly users: string;
   readonly duration: string;
+  readonly stages: readonly StageRow[];
   readonly maxInFlight: string;
   readonly warmUp: string;
   readonly gracefulStop: string;
+}
+
+export interface StageRow {
+  readonly key: string;
+  readonly to: string;
+  readonly duration: string;
 }
 
 export type BodyKind = 'none' | 'text' | 'json' | 'form';
@@ -42,10 +65,23 @@ export interface StepForm {
   readonly json: string;
   readonly form: readonly Row[];
   readonly timeout: string;
+  readonly connectTimeout: string;
+  readonly maxRedirects: string;
+  readonly isRetried: boolean;
+  readonly retry: RetryForm;
+  readonly extract: readonly ExtractRow[];
+  readonly checks: readonly CheckRow[];
   readonly thinkTime: string;
   readonly thinkTimeMax: string;
-  readonly checks: readonly CheckRow[];
   readonly kept: StepInput | null;
+}
+
+export interface RetryForm {
+  readonly maxAttempts: string;
+  readonly baseDelay: string;
+  readonly maxDelay: string;
+  /** Separated by commas. */
+  readonly onStatus: string;
 }
 
 export interface Row {
@@ -54,77 +90,58 @@ export interface Row {
   readonly value: string;
 }
 
-/** `original`: a value that is no text (a number, a list); it goes back as it was while its text is untouched. */
+/** A value is text as it stands, or JSON: a number, a list, an object. */
 export interface VariableRow extends Row {
-  readonly original?: unknown;
+  readonly isJson: boolean;
 }
 
-/** A check on the status; `kept` holds one on something else, which the form only shows. */
+/** `isSet`: a value is stored, which nobody is shown; it stays unless `isReplaced`, when `value` takes its place. */
+export interface SecretRow extends Row {
+  readonly isSet: boolean;
+  readonly isReplaced: boolean;
+}
+
+export interface ExtractRow {
+  readonly key: string;
+  readonly name: string;
+  readonly from: ExtractFrom;
+  readonly expression: string;
+  /** Where nothing is found `default` is taken; else the iteration ends. */
+  readonly hasDefault: boolean;
+  readonly default: string;
+}
+
 export interface CheckRow {
   readonly key: string;
+  readonly name: string;
+  readonly subject: CheckSubject;
+  readonly expression: string;
   readonly comparison: Comparison;
   readonly value: string;
-  readonly kept: NonNullable<StepInput['checks']>[number] | null;
 }
 
-let keys = 0;
-/** A key that no other row of this page has. */
-export function newKey(): string {
-  keys += 1;
-  return `row-${keys}-${Date.now().toString(36)}`;
+export type DataKind = 'csv' | 'rows' | 'file';
+
+/** Rows in one of three forms; what was typed for another stays until the scenario is closed. */
+export interface DataForm {
+  readonly key: string;
+  readonly name: string;
+  readonly order: DataOrder;
+  readonly kind: DataKind;
+  readonly csv: string;
+  /** A list of objects, as JSON. */
+  readonly rows: string;
+  /** Empty: none is chosen yet. */
+  readonly fileId: string;
 }
 
-export function emptyRow(): Row {
-  return { key: newKey(), name: '', value: '' };
-}
-
-export function statusCheck(value = '200'): CheckRow {
-  return { key: newKey(), comparison: 'EQUALS', value, kept: null };
-}
-
-/** A step with the API's defaults, and a name that is free. */
-export function emptyStep(taken: readonly StepForm[] = []): StepForm {
-  const names = new Set(taken.map(({ name }) => name));
-  let number = taken.length + 1;
-  while (names.has(`step ${number}`)) number += 1;
-  return {
-    key: newKey(),
-    name: `step ${number}`,
-    method: 'GET',
-    url: '/',
-    query: [],
-    headers: [],
-    bodyKind: 'none',
-    text: '',
-    json: '',
-    form: [],
-    timeout: '30s',
-    thinkTime: '0s',
-    thinkTimeMax: '',
-    checks: [statusCheck()],
-    kept: null,
-  };
-}
-
-/** What a new scenario starts from: a small, harmless load. */
-export function emptyForm(): ScenarioForm {
-  return {
-    name: '',
-    description: '',
-    tags: '',
-    visibility: 'PRIVATE',
-    target: '',
-    load: {
-      model: 'CONSTANT_RATE',
-      rate: '10',
-      users: '10',
-      duration: '1m',
-      maxInFlight: '',
-      warmUp: '0s',
-      gracefulStop: '30s',
-    },
-    steps: [emptyStep()],
-    variables: [],
-    kept: null,
-  };
+export interface SettingsForm {
+  readonly httpVersion: HttpVersion;
+  readonly cookies: CookieScope;
+  readonly maxConnections: string;
+  readonly seed: string;
+  readonly onWorkerLoss: WorkerLossPolicy;
+  readonly isInsecure: boolean;
+  readonly ca: string;
+  readonly serverName: string;
 }

@@ -1,22 +1,16 @@
 'use client';
 import { useEffect, useState } from 'react';
-import type { HttpMethod } from '../../../gql/graphql.ts';
 import { Button } from '../../../ui/button.tsx';
-import { BodyEditor } from './body-editor.tsx';
-import { ChecksEditor } from './checks-editor.tsx';
-import { FormSelect, FormText, useIsReadOnly } from './form-fields.tsx';
-import { RowsEditor } from './rows-editor.tsx';
+import { useIsReadOnly } from './form-fields.tsx';
 import type { StepForm } from './scenario-form.ts';
-
-const METHODS = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] satisfies HttpMethod[]).map((value) => ({
-  value,
-  label: value,
-}));
+import { StepFields } from './step-fields.tsx';
+import type { TemplateNames } from './template-names.ts';
 
 interface StepEditorProps {
   readonly index: number;
   readonly count: number;
   readonly step: StepForm;
+  readonly names: readonly TemplateNames[];
   readonly hasIssues: boolean;
   readonly onChange: (change: Partial<StepForm>) => void;
   readonly onMove: (by: -1 | 1) => void;
@@ -25,7 +19,8 @@ interface StepEditorProps {
 }
 
 /** One request and what is expected of its answer. Closed it is one line; with problems it stands open. */
-export function StepEditor({ index, count, step, hasIssues, onChange, onMove, onCopy, onRemove }: StepEditorProps) {
+export function StepEditor(props: StepEditorProps) {
+  const { index, count, step, names, hasIssues, onChange, onMove, onCopy, onRemove } = props;
   const [isOpen, setOpen] = useState(count === 1 || step.kept === null);
   const isReadOnly = useIsReadOnly();
   const path = `steps[${index}]`;
@@ -45,8 +40,8 @@ export function StepEditor({ index, count, step, hasIssues, onChange, onMove, on
           <span aria-hidden className="w-3 shrink-0 text-muted">
             {isOpen ? '▾' : '▸'}
           </span>
-          <span className="font-semibold whitespace-nowrap">{step.name || 'Without a name'}</span>
-          <code className="truncate font-mono text-[12px] text-muted">
+          <span className="max-w-[60%] truncate font-semibold">{step.name || 'Without a name'}</span>
+          <code className="min-w-0 flex-1 truncate font-mono text-[12px] text-muted">
             {step.method} {step.url}
           </code>
         </button>
@@ -77,85 +72,7 @@ export function StepEditor({ index, count, step, hasIssues, onChange, onMove, on
           </Button>
         </div>
       </div>
-      {isOpen && <StepFields path={path} step={step} onChange={onChange} />}
+      {isOpen && <StepFields path={path} step={step} names={names} onChange={onChange} />}
     </li>
-  );
-}
-
-interface StepFieldsProps {
-  readonly path: string;
-  readonly step: StepForm;
-  readonly onChange: (change: Partial<StepForm>) => void;
-}
-
-function StepFields({ path, step, onChange }: StepFieldsProps) {
-  return (
-    <div className="mt-3 grid gap-4 sm:grid-cols-6 sm:pl-5">
-      <FormText
-        path={`${path}.name`}
-        label="Name"
-        className="sm:col-span-6"
-        value={step.name}
-        onChange={(name) => onChange({ name })}
-      />
-      <FormSelect
-        path={`${path}.http.method`}
-        label="Method"
-        className="sm:col-span-2"
-        options={METHODS}
-        value={step.method}
-        onChange={(method) => onChange({ method })}
-      />
-      <FormText
-        path={`${path}.http.url`}
-        label="URL"
-        isCode
-        inputMode="url"
-        placeholder="/items/{{id}}"
-        className="sm:col-span-4"
-        value={step.url}
-        onChange={(url) => onChange({ url })}
-      />
-      <div className="flex flex-col gap-4 sm:col-span-6">
-        <RowsEditor
-          label="Query"
-          one="Query parameter"
-          pathOf={(index, _row, field) => `${path}.http.query[${index}].${field}`}
-          rows={step.query}
-          onChange={(query) => onChange({ query })}
-        />
-        <RowsEditor
-          label="Headers"
-          one="Header"
-          pathOf={(index, _row, field) => `${path}.http.headers[${index}].${field}`}
-          rows={step.headers}
-          onChange={(headers) => onChange({ headers })}
-        />
-        <BodyEditor path={`${path}.http`} step={step} onChange={onChange} />
-        <ChecksEditor path={`${path}.checks`} checks={step.checks} onChange={(checks) => onChange({ checks })} />
-      </div>
-      <FormText
-        path={`${path}.http.timeout`}
-        label="Timeout"
-        className="sm:col-span-2"
-        value={step.timeout}
-        onChange={(timeout) => onChange({ timeout })}
-      />
-      <FormText
-        path={`${path}.thinkTime`}
-        label="Think time after it"
-        className="sm:col-span-2"
-        value={step.thinkTime}
-        onChange={(thinkTime) => onChange({ thinkTime })}
-      />
-      <FormText
-        path={`${path}.thinkTimeMax`}
-        label="…drawn up to"
-        placeholder="always the same"
-        className="sm:col-span-2"
-        value={step.thinkTimeMax}
-        onChange={(thinkTimeMax) => onChange({ thinkTimeMax })}
-      />
-    </div>
   );
 }

@@ -3,9 +3,11 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import type { SectionProps } from './basics-section.tsx';
 import { useIsReadOnly, useIssues } from './form-fields.tsx';
-import type { IssuesByPath } from './issues.ts';
-import { emptyStep, newKey, type StepForm } from './scenario-form.ts';
+import { type IssuesByPath, isWithin } from './issues.ts';
+import { copyOfStep, emptyStep } from './new-form.ts';
+import type { StepForm } from './scenario-form.ts';
 import { StepEditor } from './step-editor.tsx';
+import { namesAt } from './template-names.ts';
 
 /** One iteration: the steps in their order. */
 export function StepsSection({ form, onChange, issues }: SectionProps & { readonly issues: IssuesByPath }) {
@@ -20,8 +22,7 @@ export function StepsSection({ form, onChange, issues }: SectionProps & { readon
     if (step) set([...next.slice(0, index + by), step, ...next.slice(index + by)]);
   }
   function copy(index: number, step: StepForm) {
-    const name = `${step.name} copy`;
-    set([...steps.slice(0, index + 1), { ...step, name, key: newKey() }, ...steps.slice(index + 1)]);
+    set([...steps.slice(0, index + 1), copyOfStep(step, steps), ...steps.slice(index + 1)]);
   }
 
   return (
@@ -34,7 +35,8 @@ export function StepsSection({ form, onChange, issues }: SectionProps & { readon
             index={index}
             count={steps.length}
             step={step}
-            hasIssues={[...issues.keys()].some((path) => path.startsWith(`steps[${index}]`))}
+            names={namesAt(form, index)}
+            hasIssues={[...issues.keys()].some((path) => isWithin(path, `steps[${index}]`))}
             onChange={(change) => set(steps.map((now) => (now.key === step.key ? { ...now, ...change } : now)))}
             onMove={(by) => move(index, by)}
             onCopy={() => copy(index, step)}

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { ScenarioViewFragment } from '../../../gql/graphql.ts';
+import type { ScenarioInput, ScenarioViewFragment } from '../../../gql/graphql.ts';
 import { useCreateScenarioMutation, useUpdateScenarioMutation } from '../../../gql/hooks.ts';
 import { type ApiError, apiErrorOf, type FieldIssue } from '../../../lib/api-error.ts';
 import { keepDraft, readDraft } from './draft.ts';
 import { type IssuesByPath, issuesByPath } from './issues.ts';
 import type { ScenarioForm } from './scenario-form.ts';
 import { type PreviewState, usePreview } from './use-preview.ts';
-import { inputOfForm } from './write-input.ts';
+import { inputOfForm, withoutSecretValues } from './write-input.ts';
 
 /** The stored scenario that a form was made from; null for one that is new. */
 export interface Base {
@@ -33,6 +33,10 @@ export interface Editor {
   readonly problem: ApiError | null;
   /** The stored scenario, or null where it could not be saved. `version`: over that one. */
   readonly save: (version?: number) => Promise<ScenarioViewFragment | null>;
+  /** What is to be tried, saved or not; null, with its issues shown, where it cannot even be sent. */
+  readonly inputToTry: () => ScenarioInput | null;
+  /** The API refused this form for reasons that belong to its fields. */
+  readonly refuse: (error: ApiError) => void;
   readonly discard: () => void;
   /** Takes what is stored now in place of what is in the form. */
   readonly reset: (form: ScenarioForm, version: number) => void;
@@ -55,12 +59,13 @@ export function useScenarioEditor(initial: ScenarioForm, base: Base | null): Edi
   const [, update] = useUpdateScenarioMutation();
 
   const written = useMemo(() => inputOfForm(form), [form]);
-  const preview = usePreview(written.input);
+  const previewed = useMemo(() => withoutSecretValues(written.input), [written]);
+  const preview = usePreview(previewed);
   const isDirty = useMemo(
     () => JSON.stringify(withoutKeys(form)) !== JSON.stringify(withoutKeys(saved)),
     [form, saved],
   );
-  const isPreviewStale = preview.of !== null && JSON.stringify(preview.of) !== JSON.stringify(written.input);
+  const isPreviewStale = preview.of !== null && JSON.stringify(preview.of) !== JSON.stringify(previewed);
 
   useEffect(() => {
     keepDraft(id, isDirty ? { version, form } : null);
@@ -104,7 +109,8 @@ export function useScenarioEditor(initial: ScenarioForm, base: Base | null): Edi
       return null;
     }
     keepDraft(id, null);
-    setSaved(form);
+    setSaved(withStoredSecrets(form, form));
+    setForm((now) => withStoredSecrets(now, form));
     setVersion(scenario.version);
     setTried(false);
     setRefused(null);
@@ -126,9 +132,25 @@ export function useScenarioEditor(initial: ScenarioForm, base: Base | null): Edi
     conflict: isConflict ? error.currentVersion : null,
     problem: error !== null && !isConflict && error.issues.length === 0 ? error : null,
     save,
+    inputToTry() {
+      setTried(true);
+      return written.issues.length > 0 ? null : written.input;
+    },
+    refuse: (refusal) => setRefused({ form, error: refusal }),
     discard: () => reset(saved, base?.version ?? null),
     reset,
   };
+}
+
+/** What of `sent` was a secret's value is stored now, and is shown nowhere any more. */
+function withStoredSecrets(form: ScenarioForm, sent: ScenarioForm): ScenarioForm {
+  const stored = new Map(sent.secrets.map((row) => [row.key, row]));
+  const secrets = form.secrets.map((row) => {
+    const was = stored.get(row.key);
+    const isSent = was !== undefined && was.value === row.value && (was.isSet ? was.isReplaced : was.value !== '');
+    return isSent ? { ...row, value: '', isSet: true, isReplaced: false } : row;
+  });
+  return { ...form, secrets };
 }
 
 const NO_ISSUES: IssuesByPath = new Map();

@@ -1,7 +1,9 @@
-import type { HttpRequestInput, LoadInput, ScenarioInput, StepInput } from '../../../gql/graphql.ts';
+import type { DataSourceInput, LoadInput, ScenarioInput, TlsInput } from '../../../gql/graphql.ts';
 import type { FieldIssue } from '../../../lib/api-error.ts';
-import { variableText } from './read-definition.ts';
-import type { CheckRow, LoadForm, Row, ScenarioForm, StepForm, VariableRow } from './scenario-form.ts';
+import { isOpenModel, isRamp } from './field-rules.ts';
+import type { DataForm, LoadForm, ScenarioForm, SecretRow, SettingsForm, VariableRow } from './scenario-form.ts';
+import { jsonOf, listOf, numberOf } from './write-fields.ts';
+import { stepOf } from './write-step.ts';
 
 export interface Written {
   readonly input: ScenarioInput;
@@ -12,100 +14,99 @@ export interface Written {
 /** The input that a form means. Every rule about its contents is the API's. */
 export function inputOfForm(form: ScenarioForm): Written {
   const issues: FieldIssue[] = [];
-  const tags = form.tags
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
-  const { description: _description, variables: _variables, ...kept } = form.kept ?? {};
-  const variables = variablesOf(form.variables);
+  const {
+    description: _description,
+    variables: _variables,
+    tls: _tls,
+    maxConnections: _maxConnections,
+    seed: _seed,
+    ...kept
+  } = form.kept ?? {};
   const input: ScenarioInput = {
     ...kept,
     name: form.name,
     ...(form.description !== '' && { description: form.description }),
-    tags,
+    tags: listOf(form.tags),
     visibility: form.visibility,
     target: form.target.trim(),
-    load: loadOf(form.load, form.kept?.load, issues),
+    load: loadOf(form.load, issues),
     steps: form.steps.map((step, index) => stepOf(step, `steps[${index}]`, issues)),
-    ...(variables && { variables }),
+    ...(form.variables.length > 0 && { variables: variablesOf(form.variables, issues) }),
+    secrets: form.secrets.map(secretOf),
+    data: form.data.map((source, index) => dataOf(source, `data[${index}]`, issues)),
+    ...settingsOf(form.settings, issues),
   };
   return { input, issues };
 }
 
+/** The same without the values of secrets: for what is only looked at, or kept by the browser. */
+export function withoutSecretValues(input: ScenarioInput): ScenarioInput {
+  return { ...input, secrets: (input.secrets ?? []).map(({ name }) => ({ name })) };
+}
+
 /** A model has the fields that it has a use for, and no others. */
-function loadOf(load: LoadForm, kept: LoadInput | undefined, issues: FieldIssue[]): LoadInput {
-  const number = (name: 'rate' | 'users' | 'maxInFlight') => numberOf(load[name], `load.${name}`, issues);
-  const both = { model: load.model, warmUp: load.warmUp.trim(), gracefulStop: load.gracefulStop.trim() };
-  const isRamp = load.model === 'RAMPING_RATE' || load.model === 'RAMPING_USERS';
-  // Stages have no fields in this form: they go back as they came.
-  const length = isRamp ? { ...(kept?.stages && { stages: kept.stages }) } : { duration: load.duration.trim() };
-  if (load.model === 'CONSTANT_USERS' || load.model === 'RAMPING_USERS')
-    return { ...both, ...length, ...number('users') };
-  return { ...both, ...length, ...number('rate'), ...number('maxInFlight') };
+function loadOf(load: LoadForm, issues: FieldIssue[]): LoadInput {
+  const { model } = load;
+  const length = isRamp(model)
+    ? {
+        stages: load.stages.map(({ to, duration }, index) => ({
+          to: numberOf(to, `load.stages[${index}].to`, issues, 'needed') ?? 0,
+          duration: duration.trim(),
+        })),
+      }
+    : { duration: load.duration.trim() };
+  const number = (name: 'rate' | 'users' | 'maxInFlight') => {
+    const value = numberOf(load[name], `load.${name}`, issues);
+    return value !== null && { [name]: value };
+  };
+  const level = isOpenModel(model) ? { ...number('rate'), ...number('maxInFlight') } : { ...number('users') };
+  return { model, warmUp: load.warmUp.trim(), gracefulStop: load.gracefulStop.trim(), ...length, ...level };
 }
 
-/** `{ rate: 10 }`; nothing for an empty field. */
-function numberOf(text: string, path: string, issues: FieldIssue[]): Partial<LoadInput> {
-  if (text.trim() === '') return {};
-  const value = Number(text);
-  if (!Number.isFinite(value)) {
-    issues.push({ path, message: `“${text}” is not a number. Write it in digits, as 2000 or 0.5.` });
-    return {};
+function variablesOf(rows: readonly VariableRow[], issues: FieldIssue[]): Record<string, unknown> {
+  const variables: Record<string, unknown> = {};
+  for (const { name, value, isJson } of rows) {
+    const path = `variables.${name}`;
+    if (Object.hasOwn(variables, name)) {
+      issues.push({ path: `${path}.name`, message: `There are two variables “${name}”: name one of them otherwise.` });
+    }
+    variables[name] = isJson ? jsonOf(value, path, issues, 'A text stands in quotes: "abc".') : value;
   }
-  return { [path.slice('load.'.length)]: value };
+  return variables;
 }
 
-function stepOf(step: StepForm, path: string, issues: FieldIssue[]): StepInput {
-  const { thinkTimeMax: _thinkTimeMax, ...kept } = step.kept ?? {};
+/** Without a value what is stored stays; where nothing is, it has to come when a run is started. */
+function secretOf({ name, value, isSet, isReplaced }: SecretRow) {
+  const isGiven = isSet ? isReplaced : value !== '';
+  return { name, ...(isGiven && { value }) };
+}
+
+function dataOf({ name, order, kind, csv, rows }: DataForm, path: string, issues: FieldIssue[]): DataSourceInput {
+  if (kind === 'csv') return { name, order, csv };
+  const list = jsonOf(rows, `${path}.rows`, issues, 'Write a list of objects: [{ "name": "a" }].');
+  return { name, order, rows: list as Record<string, unknown>[] };
+}
+
+function settingsOf(settings: SettingsForm, issues: FieldIssue[]) {
+  const { httpVersion, cookies, onWorkerLoss } = settings;
+  const maxConnections = numberOf(settings.maxConnections, 'maxConnections', issues);
+  const seed = numberOf(settings.seed, 'seed', issues);
+  const tls = tlsOf(settings);
   return {
-    ...kept,
-    name: step.name,
-    http: requestOf(step, path, issues),
-    checks: step.checks.map(checkOf),
-    thinkTime: step.thinkTime.trim(),
-    ...(step.thinkTimeMax.trim() !== '' && { thinkTimeMax: step.thinkTimeMax.trim() }),
+    httpVersion,
+    cookies,
+    onWorkerLoss,
+    ...(maxConnections !== null && { maxConnections }),
+    ...(seed !== null && { seed }),
+    ...(tls && { tls }),
   };
 }
 
-function requestOf(step: StepForm, path: string, issues: FieldIssue[]): HttpRequestInput {
-  const { body: _body, json: _json, form: _form, ...kept } = step.kept?.http ?? {};
+function tlsOf({ isInsecure, ca, serverName }: SettingsForm): TlsInput | null {
+  if (!isInsecure && ca.trim() === '' && serverName.trim() === '') return null;
   return {
-    ...kept,
-    method: step.method,
-    url: step.url.trim(),
-    headers: pairsOf(step.headers),
-    query: pairsOf(step.query),
-    timeout: step.timeout.trim(),
-    ...(step.bodyKind === 'text' && { body: step.text }),
-    ...(step.bodyKind === 'form' && { form: pairsOf(step.form) }),
-    ...(step.bodyKind === 'json' && jsonOf(step.json, `${path}.http.json`, issues)),
+    insecure: isInsecure,
+    ...(ca.trim() !== '' && { ca }),
+    ...(serverName.trim() !== '' && { serverName: serverName.trim() }),
   };
-}
-
-function jsonOf(text: string, path: string, issues: FieldIssue[]): { readonly json?: unknown } {
-  try {
-    return { json: JSON.parse(text) };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    issues.push({ path, message: `This is not JSON: ${reason}. Templates stand within strings: "{{name}}".` });
-    return {};
-  }
-}
-
-function checkOf({ kept, comparison, value }: CheckRow) {
-  return kept ?? { subject: 'STATUS' as const, comparison, value: value.trim() };
-}
-
-function pairsOf(rows: readonly Row[]) {
-  return rows.map(({ name, value }) => ({ name, value }));
-}
-
-function variablesOf(rows: readonly VariableRow[]): Record<string, unknown> | null {
-  if (rows.length === 0) return null;
-  return Object.fromEntries(
-    rows.map(({ name, value, original }) => {
-      const isUntouched = original !== undefined && variableText(original) === value;
-      return [name, isUntouched ? original : value];
-    }),
-  );
 }

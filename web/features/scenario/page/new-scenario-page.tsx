@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { PageHead } from '../../../ui/page-head.tsx';
-import { emptyForm } from '../form/scenario-form.ts';
+import { emptyForm } from '../form/new-form.ts';
 import { useScenarioEditor } from '../form/use-scenario-editor.ts';
 import { EditorNotices } from './editor-notices.tsx';
 import { SaveBar } from './save-bar.tsx';

@@ -1,9 +1,12 @@
 'use client';
 import { BasicsSection } from '../form/basics-section.tsx';
+import { DataSection } from '../form/data-section.tsx';
 import { FormScope } from '../form/form-fields.tsx';
 import { IssueSummary } from '../form/issue-summary.tsx';
 import { LoadSection } from '../form/load-section.tsx';
 import { PreviewCard } from '../form/preview-card.tsx';
+import { SecretsSection } from '../form/secrets-section.tsx';
+import { SettingsSection } from '../form/settings-section.tsx';
 import { StepsSection } from '../form/steps-section.tsx';
 import type { Editor } from '../form/use-scenario-editor.ts';
 import { VariablesSection } from '../form/variables-section.tsx';
@@ -22,11 +25,14 @@ export function ScenarioFields({ editor, isReadOnly = false }: ScenarioFieldsPro
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_320px] [&>*]:min-w-0 [&>*]:lg:col-start-1">
         <BasicsSection form={form} onChange={change} />
         <LoadSection form={form} onChange={change} />
-        <div className="lg:sticky lg:top-[22px] lg:col-start-2! lg:row-span-4 lg:row-start-1">
+        <div className="lg:sticky lg:top-[22px] lg:col-start-2! lg:row-span-7 lg:row-start-1">
           <PreviewCard form={form} state={preview} isStale={isPreviewStale} />
         </div>
         <StepsSection form={form} onChange={change} issues={blocking} />
         <VariablesSection form={form} onChange={change} />
+        <SecretsSection form={form} onChange={change} />
+        <DataSection form={form} onChange={change} />
+        <SettingsSection form={form} onChange={change} />
       </div>
     </FormScope>
   );
