@@ -27,9 +27,11 @@ export type ErrorKind = (typeof ERROR_KINDS)[number];
 export interface Counters {
   /** Iterations started. */
   iterations: number;
-  /** Iterations that ran to their end, of those started after the warm-up. */
+  /** Of `iterations`: due before the end of the warm-up and started after it. They belong to the warm-up: a run's summary leaves them out. */
+  warmUpIterations: number;
+  /** Iterations that ran to their end, of those due after the warm-up. */
   completed: number;
-  /** Iterations cut off by the end, of those started after the warm-up. */
+  /** Iterations cut off by the end, of those due after the warm-up. */
   interrupted: number;
   /** Requests that ended: answered, failed or cut off; each retry and each hop of a redirect is one. */
   requests: number;
@@ -50,6 +52,7 @@ export interface Counters {
 
 export const COUNTER_NAMES = [
   'iterations',
+  'warmUpIterations',
   'completed',
   'interrupted',
   'requests',
@@ -66,6 +69,7 @@ export const COUNTER_NAMES = [
 export function noCounters(): Counters {
   return {
     iterations: 0,
+    warmUpIterations: 0,
     completed: 0,
     interrupted: 0,
     requests: 0,

@@ -1,9 +1,9 @@
 /** The user models: user u runs while users(t) > u, and starts its next iteration when the one before and its pause are over. */
-import { shareOf } from '@loadtest/protocol';
-import { type Curve, levelAt } from '@loadtest/scenario';
+import type { Curve } from '@loadtest/scenario';
 import type { Clock, Timer } from './clock.ts';
 import { Cookies } from './cookies.ts';
 import { type DriverPort, type LoadDriver, STARTS_A_TURN } from './load-driver.ts';
+import { UserLine } from './user-line.ts';
 
 export interface ClosedLoadOptions {
   readonly curve: Curve;
@@ -13,6 +13,8 @@ export interface ClosedLoadOptions {
   readonly fromMs: number;
   /** The first c of k = i + n·c to be given. */
   readonly fromCounter: number;
+  /** No k at or above it is given; null: all may be. */
+  readonly iterationLimit: number | null;
   /** Numbers below this c are reserved for the shard. */
   readonly mark: () => number;
   /** Each user keeps its own from iteration to iteration. */
@@ -28,6 +30,8 @@ interface User {
   /** u: it runs while users(t) is above it. */
   readonly number: number;
   readonly cookies: Cookies | null;
+  /** The curve calls for it. */
+  called: boolean;
   state: 'GONE' | 'READY' | 'IN_FLIGHT' | 'PAUSING';
   dueMs: number;
   pause: Timer | null;
@@ -36,29 +40,26 @@ interface User {
 export class ClosedLoad implements LoadDriver {
   readonly #options: ClosedLoadOptions;
   readonly #port: DriverPort;
-  readonly #users: User[];
-  /** Users whose next iteration is due, in that order. */
+  readonly #line: UserLine;
+  /** Those that the curve has called for so far, by their place in the shard. */
+  readonly #users: User[] = [];
+  /** Users whose next iteration is due, in that order, and some who have gone since. */
   #ready: User[] = [];
   /** Users that are not gone. */
   #running = 0;
   #given: number;
   /** No user is due before. */
   #earliestMs: number;
+  #durationMs: number;
   #stopped = false;
 
   constructor(options: ClosedLoadOptions, port: DriverPort) {
-    const { curve, shard, shards, fromMs, fromCounter, keepCookies } = options;
     this.#options = options;
     this.#port = port;
-    this.#given = fromCounter;
-    this.#earliestMs = fromMs;
-    this.#users = Array.from({ length: shareOf(Math.ceil(curve.peak), shard, shards) }, (_, at) => ({
-      number: shard + shards * at,
-      cookies: keepCookies ? new Cookies() : null,
-      state: 'GONE',
-      dueMs: fromMs,
-      pause: null,
-    }));
+    this.#line = new UserLine(options);
+    this.#given = options.fromCounter;
+    this.#earliestMs = options.fromMs;
+    this.#durationMs = options.curve.durationMs;
   }
 
   get cursor(): number {
@@ -73,20 +74,29 @@ export class ClosedLoad implements LoadDriver {
     return this.#given;
   }
 
+  get exhausted(): boolean {
+    return this.cursor >= (this.#options.iterationLimit ?? Number.POSITIVE_INFINITY);
+  }
+
   isOver(nowMs: number): boolean {
-    return nowMs >= this.#options.curve.durationMs;
+    return this.exhausted || nowMs >= this.#durationMs;
   }
 
   decide(nowMs: number): number {
-    this.#activate(nowMs);
+    if (this.exhausted) this.stop();
+    if (this.#stopped) return Number.POSITIVE_INFINITY;
+    this.#line.advance(nowMs, this.#called);
     for (let started = 0; this.#ready.length > 0; started++) {
       const atMs = this.#port.turn();
       if (this.#given >= this.#options.mark() || !this.#port.mayStart(atMs)) break;
       if (started === STARTS_A_TURN) return atMs;
       const user = this.#ready.shift();
-      if (user !== undefined && this.#goesOn(user, atMs)) this.#start(user, atMs);
+      if (user?.state === 'READY') this.#start(user, atMs);
+      if (!this.exhausted) continue;
+      this.stop();
+      return Number.POSITIVE_INFINITY;
     }
-    return Number.POSITIVE_INFINITY;
+    return this.#line.nextMs;
   }
 
   /** Those who waited for the lease were not due while there was none: no plan called for them. */
@@ -95,27 +105,39 @@ export class ClosedLoad implements LoadDriver {
     for (const user of this.#ready) user.dueMs = Math.max(user.dueMs, untilMs);
   }
 
+  follow(curve: Curve): void {
+    this.#durationMs = curve.durationMs;
+    this.#line.follow(curve);
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#ready = [];
-    for (const user of this.#users) {
-      if (user.state !== 'READY' && user.state !== 'PAUSING') continue;
-      user.pause?.cancel();
-      this.#leave(user);
-    }
+    for (const user of this.#users) this.#leaveUnlessInFlight(user);
   }
 
-  /** Users above whom the curve has risen. */
-  #activate(nowMs: number): void {
-    if (this.#stopped || this.#running === this.#users.length) return;
-    const level = levelAt(this.#options.curve, nowMs);
-    for (const user of this.#users) {
-      if (user.number >= level) return;
-      if (user.state !== 'GONE') continue;
-      this.#running++;
-      user.dueMs = Math.max(user.dueMs, this.#earliestMs);
-      this.#makeReady(user);
-    }
+  readonly #called = (index: number, up: boolean, atMs: number): void => {
+    const user = this.#userAt(index);
+    user.called = up;
+    if (!up) return this.#leaveUnlessInFlight(user);
+    if (user.state !== 'GONE') return;
+    this.#running++;
+    user.dueMs = Math.max(atMs, this.#earliestMs);
+    this.#makeReady(user);
+  };
+
+  #userAt(index: number): User {
+    const { shard, shards, keepCookies } = this.#options;
+    const user = this.#users[index] ?? {
+      number: shard + shards * index,
+      cookies: keepCookies ? new Cookies() : null,
+      called: false,
+      state: 'GONE',
+      dueMs: 0,
+      pause: null,
+    };
+    this.#users[index] = user;
+    return user;
   }
 
   #makeReady(user: User): void {
@@ -134,7 +156,8 @@ export class ClosedLoad implements LoadDriver {
   #ended(user: User, pauseMs: number): void {
     const { clock, startAtMs, wake } = this.#options;
     const nowMs = clock.now() - startAtMs;
-    if (!this.#goesOn(user, nowMs)) return;
+    if (!this.#stopped) this.#line.advance(nowMs, this.#called);
+    if (this.#stopped || !user.called) return this.#leave(user);
     user.dueMs = nowMs + pauseMs;
     const ready = (): void => {
       this.#makeReady(user);
@@ -145,11 +168,11 @@ export class ClosedLoad implements LoadDriver {
     user.pause = clock.at(user.dueMs + startAtMs, ready);
   }
 
-  /** False where the curve has fallen below the user: it starts none any more. */
-  #goesOn(user: User, nowMs: number): boolean {
-    if (!this.#stopped && levelAt(this.#options.curve, nowMs) > user.number) return true;
+  /** One that waits or makes a pause goes at once, the others with the end of their iteration. */
+  #leaveUnlessInFlight(user: User): void {
+    if (user.state !== 'READY' && user.state !== 'PAUSING') return;
+    user.pause?.cancel();
     this.#leave(user);
-    return false;
   }
 
   #leave(user: User): void {

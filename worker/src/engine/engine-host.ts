@@ -1,6 +1,7 @@
 /** A shard in a thread of its own, with the same handle as one in this thread. */
 import { Worker } from 'node:worker_threads';
 import { addCounters, noCounters, type ShardEnd, type Tick } from '@loadtest/protocol';
+import type { Adjustment } from '@loadtest/scenario';
 import type { ShardHandle, ShardPlace, ShardStart } from './shard.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 
@@ -57,6 +58,10 @@ class HostedShard implements ShardThread {
     if (this.#begun) throw new Error('The shard has begun already');
     this.#begun = true;
     this.#tell({ type: 'begin', start });
+  }
+
+  adjust(adjustments: readonly Adjustment[]): void {
+    this.#tell({ type: 'adjust', adjustments });
   }
 
   stop({ graceMs }: { readonly graceMs: number }): void {

@@ -1,6 +1,7 @@
 /** The thread of one shard: nothing else runs in it, so that nothing else makes it late. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Tick } from '@loadtest/protocol';
+import type { Adjustment } from '@loadtest/scenario';
 import { LeaseGate } from './lease-gate.ts';
 import { runShard, type ShardHandle } from './shard.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
@@ -11,6 +12,7 @@ if (parentPort === null) throw new Error('This file is run by the worker as a th
 const port = parentPort;
 const { plan, inputs, shard, attempt, gate } = workerData as ThreadData;
 let handle: ShardHandle | undefined;
+let adjustments: readonly Adjustment[] = [];
 
 function tell(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
@@ -33,9 +35,14 @@ function receive(message: ToThread): void {
         attempt,
         gate: new LeaseGate(gate),
         ...message.start,
+        adjustments,
         onTick: (tick) => tell({ type: 'tick', tick }, buffersOf(tick)),
       });
       void handle.done.then((end) => tell({ type: 'end', end }));
+      return;
+    case 'adjust':
+      ({ adjustments } = message);
+      handle?.adjust(adjustments);
       return;
     case 'stop':
       handle?.stop({ graceMs: message.graceMs });

@@ -15,8 +15,6 @@ export interface FlightsOptions {
   readonly steps: readonly PreparedStep[];
   readonly cookies: CookieScope;
   readonly startAtMs: number;
-  /** Iterations started before this time (ms since the run's start) count neither as completed nor as interrupted. */
-  readonly warmUpMs: number;
   /** One has ended by itself, and nothing follows it at once. */
   readonly onLanded: () => void;
 }
@@ -45,12 +43,12 @@ export class Flights {
 
   /** As `DriverPort.start`. */
   start(dueMs: number, nowMs: number, start: Start, ended: (pauseMs: number) => void): void {
-    const { recorder, cookies: scope, warmUpMs, startAtMs, onLanded } = this.#options;
+    const { recorder, cookies: scope, startAtMs, onLanded } = this.#options;
     recorder.started(dueMs, nowMs);
     const cookies = scope === 'ITERATION' ? new Cookies() : start.cookies;
     const iteration = new Iteration(this.#context, { ...start, cookies }, (interrupted, atMs, pauseMs) => {
       this.#open.delete(iteration);
-      recorder.ended(interrupted, nowMs >= warmUpMs, atMs - startAtMs);
+      recorder.ended(dueMs, interrupted, atMs - startAtMs);
       ended(pauseMs);
       if (!interrupted) onLanded();
     });

@@ -1,4 +1,5 @@
 /** What a load model decides, and what it decides with. Times are ms since the run's start. */
+import type { Curve } from '@loadtest/scenario';
 import type { Cookies } from './cookies.ts';
 
 /** Which iteration it is, and whose. */
@@ -32,6 +33,8 @@ export interface LoadDriver {
   readonly users: number;
   /** Iteration numbers given out by this shard so far, c of k = i + n·c; 0 for rate models. */
   readonly given: number;
+  /** There is no number left to be given: data that may be used once is used up. False for rate models, whose plan ends there. */
+  readonly exhausted: boolean;
   /** By `nowMs` the plan is over: there is nothing left to decide. */
   isOver(nowMs: number): boolean;
   /**
@@ -41,6 +44,11 @@ export interface LoadDriver {
   decide(nowMs: number): number;
   /** Until this time the shard could not run: what was due before is not caught up with. */
   lose(untilMs: number): void;
+  /**
+   * The plan goes on along another curve, which is the same up to a second that may have passed. What was decided stays
+   * decided, numbers count on, and what the other curve has had due since then is due now. `maxInFlight`: of rate models.
+   */
+  follow(curve: Curve, maxInFlight: number): void;
   /** The plan is over, or the shard was stopped: users in a pause go, the others when their iteration ends. */
   stop(): void;
 }

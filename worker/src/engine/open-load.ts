@@ -16,10 +16,11 @@ export interface OpenLoadOptions {
 export class OpenLoad implements LoadDriver {
   readonly users = 0;
   readonly given = 0;
+  readonly exhausted = false;
   readonly #pacer: Pacer;
   readonly #port: DriverPort;
-  readonly #maxInFlight: number;
-  readonly #durationMs: number;
+  #maxInFlight: number;
+  #durationMs: number;
   #inFlight = 0;
 
   constructor({ curve, shard, shards, fromMs, maxInFlight }: OpenLoadOptions, port: DriverPort) {
@@ -58,6 +59,12 @@ export class OpenLoad implements LoadDriver {
   lose(untilMs: number): void {
     const nowMs = this.#port.turn();
     this.#pacer.dropBefore(untilMs, (second, count) => this.#port.drop(second, count, true, nowMs));
+  }
+
+  follow(curve: Curve, maxInFlight: number): void {
+    this.#pacer.follow(curve);
+    this.#durationMs = curve.durationMs;
+    this.#maxInFlight = maxInFlight;
   }
 
   stop(): void {}

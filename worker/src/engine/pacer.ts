@@ -3,20 +3,19 @@ import { countOfShard, firstOfShard } from '@loadtest/protocol';
 import { type Curve, dueTimeMs, firstDueAt } from '@loadtest/scenario';
 
 export class Pacer {
-  readonly #curve: Curve;
+  #curve: Curve;
   readonly #shard: number;
   readonly #shards: number;
-  readonly #total: number;
+  #total: number;
   #cursor: number;
   #dueMs: number;
 
   /** Begins with the first k of the shard that is due at `fromMs` or later. Times are ms since the run's start. */
   constructor(curve: Curve, shard: number, shards: number, fromMs: number) {
-    if (curve.total === null) throw new TypeError('A user model has no due times');
     this.#curve = curve;
     this.#shard = shard;
     this.#shards = shards;
-    this.#total = curve.total;
+    this.#total = totalOf(curve);
     this.#cursor = firstOfShard(firstDueAt(curve, fromMs), shard, shards);
     this.#dueMs = dueTimeMs(curve, this.#cursor);
   }
@@ -33,6 +32,13 @@ export class Pacer {
 
   get over(): boolean {
     return this.#cursor >= this.#total;
+  }
+
+  /** From `cursor` on, k are due as this curve says. */
+  follow(curve: Curve): void {
+    this.#curve = curve;
+    this.#total = totalOf(curve);
+    this.#dueMs = dueTimeMs(curve, this.#cursor);
   }
 
   /** `cursor` is decided. */
@@ -65,4 +71,9 @@ export class Pacer {
     this.#cursor = k;
     this.#dueMs = dueTimeMs(this.#curve, k);
   }
+}
+
+function totalOf({ total }: Curve): number {
+  if (total === null) throw new TypeError('A user model has no due times');
+  return total;
 }

@@ -31,6 +31,8 @@ export interface RecorderOptions {
   readonly firstSecond: number;
   /** When the shard could begin: seconds that started before are partial. */
   readonly beganMs: number;
+  /** What was due before counts toward the warm-up, whenever it started. */
+  readonly warmUpMs: number;
   readonly watch: LoopWatch;
   /** Ms since the run's start. */
   readonly now: () => number;
@@ -67,13 +69,15 @@ export class Recorder {
   started(dueMs: number, nowMs: number): void {
     this.#advance(nowMs);
     this.#counters.iterations++;
+    const { warmUpMs } = this.#options;
+    if (dueMs < warmUpMs && nowMs >= warmUpMs) this.#counters.warmUpIterations++;
     if (nowMs - dueMs > LATE_MS) this.#counters.lateStarts++;
   }
 
-  /** An iteration is over. `counts`: it was started after the warm-up. */
-  ended(interrupted: boolean, counts: boolean, nowMs: number): void {
+  /** An iteration that was due at `dueMs` is over. */
+  ended(dueMs: number, interrupted: boolean, nowMs: number): void {
     this.#advance(nowMs);
-    if (!counts) return;
+    if (dueMs < this.#options.warmUpMs) return;
     if (interrupted) this.#counters.interrupted++;
     else this.#counters.completed++;
   }

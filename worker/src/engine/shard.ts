@@ -1,7 +1,9 @@
 /** One shard of a run, in the calling thread: its load model decides, its journeys send, its recorder tells. */
-import { type RunPlan, type ShardEnd, shareOf, type Tick } from '@loadtest/protocol';
+import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
+import type { Adjustment } from '@loadtest/scenario';
 import { type Clock, MonotonicClock, TimerSet } from './clock.ts';
 import { ClosedLoad } from './closed-load.ts';
+import { Course } from './course.ts';
 import { Flights } from './flights.ts';
 import type { LeaseGate } from './lease-gate.ts';
 import { LeaseWatch } from './lease-watch.ts';
@@ -39,6 +41,8 @@ export interface ShardStart {
 }
 
 export interface ShardOptions extends ShardPlace, ShardStart {
+  /** Those of the run that are known when the shard starts; `fromMs` is a time of the plan that they make. */
+  readonly adjustments?: readonly Adjustment[];
   /** One tick for each second, in order, without a hole. */
   readonly onTick: (tick: Tick) => void;
   readonly clock?: Clock;
@@ -48,6 +52,11 @@ export interface ShardOptions extends ShardPlace, ShardStart {
 }
 
 export interface ShardHandle {
+  /**
+   * All adjustments of the run so far, each with a second that lies ahead for those who learn of it in time. Whoever learns
+   * late repeats nothing and skips nothing. The same ones again change nothing.
+   */
+  adjust(adjustments: readonly Adjustment[]): void;
   /** Starts nothing more; what runs may take `graceMs`, then it is cut off. Call it again to shorten that. */
   stop(options: { readonly graceMs: number }): void;
   /** Another attempt holds the shard: starts nothing more and cuts off what runs, at once. */
@@ -67,7 +76,9 @@ class Shard implements ShardHandle {
   readonly #resolve: (end: ShardEnd) => void;
   readonly #clock: Clock;
   readonly #startAtMs: number;
-  readonly #durationMs: number;
+  readonly #shard: number;
+  readonly #course: Course;
+  readonly #gracefulStopMs: number;
   readonly #gate: LeaseGate;
   readonly #lease: LeaseWatch;
   readonly #watch: LoopWatch;
@@ -81,6 +92,7 @@ class Shard implements ShardHandle {
   #stoppedMs: number | null = null;
   #reason: ShardEnd['reason'] = 'COMPLETED';
   #began = false;
+  #planEnded = false;
   #over = false;
 
   constructor(options: ShardOptions) {
@@ -91,9 +103,12 @@ class Shard implements ShardHandle {
     this.#resolve = resolve;
     this.#clock = options.clock ?? new MonotonicClock();
     this.#startAtMs = startAtMs;
-    this.#durationMs = load.curve.durationMs;
+    this.#shard = options.shard;
+    this.#course = new Course(plan);
+    this.#course.adjust(options.adjustments ?? []);
+    this.#gracefulStopMs = load.gracefulStopMs;
     this.#gate = gate;
-    const maxConnections = plan.maxConnectionsPerShard;
+    const { maxConnections } = this.#course;
     this.#transport = options.transport ?? new UndiciTransport({ clock: this.#clock, gate, tls, maxConnections });
     const nowMs = this.#now();
     const beganMs = Math.max(fromMs, nowMs);
@@ -109,7 +124,6 @@ class Shard implements ShardHandle {
       steps,
       cookies: plan.scenario.cookies,
       startAtMs,
-      warmUpMs: load.warmUpMs,
       onLanded: () => this.#finishIfOver(),
     });
     this.#at('turn', nowMs, () => this.#turn());
@@ -118,11 +132,17 @@ class Shard implements ShardHandle {
       this.#driver.lose(beganMs);
       this.#decide();
     });
-    this.#at('planEnd', this.#durationMs, () => {
-      this.#driver.stop();
-      this.#cutAt(this.#durationMs + load.gracefulStopMs);
-      this.#finishIfOver();
-    });
+    this.#awaitPlanEnd();
+  }
+
+  adjust(adjustments: readonly Adjustment[]): void {
+    if (this.#planEnded || this.#stoppedMs !== null || !this.#course.adjust(adjustments)) return;
+    const { curve, maxConnections } = this.#course;
+    this.#recorder.turn();
+    this.#driver.follow(curve, this.#course.maxInFlight(this.#shard));
+    this.#transport.allow(maxConnections);
+    this.#awaitPlanEnd();
+    if (this.#began) this.#decide();
   }
 
   stop({ graceMs }: { readonly graceMs: number }): void {
@@ -142,7 +162,7 @@ class Shard implements ShardHandle {
 
   #makeDriver(options: ShardOptions, beganMs: number): LoadDriver {
     const { plan, shard, fromMs, fromCounter } = options;
-    const { curve } = plan.scenario.load;
+    const { curve } = this.#course;
     const port: DriverPort = {
       turn: () => this.#recorder.turn(),
       mayStart: (nowMs) => this.#lease.holds(nowMs),
@@ -151,14 +171,14 @@ class Shard implements ShardHandle {
     };
     const place = { curve, shard, shards: plan.shards };
     if (curve.unit === 'ITERATIONS_PER_SECOND') {
-      const maxInFlight = shareOf(plan.maxInFlight ?? Number.POSITIVE_INFINITY, shard, plan.shards);
-      return new OpenLoad({ ...place, fromMs, maxInFlight }, port);
+      return new OpenLoad({ ...place, fromMs, maxInFlight: this.#course.maxInFlight(shard) }, port);
     }
     return new ClosedLoad(
       {
         ...place,
         fromMs: beganMs,
         fromCounter,
+        iterationLimit: plan.scenario.load.iterationLimit,
         mark: () => this.#gate.mark,
         keepCookies: plan.scenario.cookies === 'USER',
         clock: this.#clock,
@@ -177,6 +197,7 @@ class Shard implements ShardHandle {
       steps: plan.scenario.steps.length,
       firstSecond: Math.floor(fromMs / 1000),
       beganMs,
+      warmUpMs: plan.scenario.load.warmUpMs,
       watch: this.#watch,
       now: () => this.#now(),
       gauges: (nowMs) => ({
@@ -199,6 +220,16 @@ class Shard implements ShardHandle {
 
   #at(name: 'turn' | 'decide' | 'planEnd' | 'cut', timeMs: number, callback: () => void): void {
     this.#timers.set(name, this.#clock.at(timeMs + this.#startAtMs, callback));
+  }
+
+  #awaitPlanEnd(): void {
+    const { durationMs } = this.#course.curve;
+    this.#at('planEnd', durationMs, () => {
+      this.#planEnded = true;
+      this.#driver.stop();
+      this.#cutAt(durationMs + this.#gracefulStopMs);
+      this.#finishIfOver();
+    });
   }
 
   /** The loop shows that it turns; what has no timer of its own (the lease, the mark, the end of a quiet second) is looked at. */
@@ -253,7 +284,8 @@ class Shard implements ShardHandle {
     if (!this.#decidesNothingMore(nowMs)) return;
     this.#over = true;
     this.#timers.cancelAll();
-    const end = this.#recorder.finish(this.#stoppedMs ?? this.#durationMs, this.#reason);
+    const reason = this.#reason === 'COMPLETED' && this.#driver.exhausted ? 'DATA_EXHAUSTED' : this.#reason;
+    const end = this.#recorder.finish(this.#stoppedMs ?? this.#course.curve.durationMs, reason);
     void this.#transport.close().finally(() => this.#resolve(end));
   }
 }

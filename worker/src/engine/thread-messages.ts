@@ -1,5 +1,6 @@
 /** What a shard's thread and its host say to each other. */
 import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
+import type { Adjustment } from '@loadtest/scenario';
 import type { ShardStart } from './shard.ts';
 
 /** What an engine needs besides the plan: what is secret, and what is too large for it. */
@@ -33,6 +34,8 @@ export interface ThreadData {
 
 export type ToThread =
   | { readonly type: 'begin'; readonly start: ShardStart }
+  /** All of the run so far; also before `begin`. */
+  | { readonly type: 'adjust'; readonly adjustments: readonly Adjustment[] }
   | { readonly type: 'stop'; readonly graceMs: number }
   | { readonly type: 'fence' };
 

@@ -65,6 +65,8 @@ export interface Transport {
   readonly connections: number;
   /** Bytes on the sockets since the last call. */
   takeBytes(): Bytes;
+  /** Open connections may be so many from here on; those above stay until they end. */
+  allow(maxConnections: number): void;
   /** Where the gate held requests and is open again, they go on. Asked often. */
   resume(): void;
   /** Drops all connections. No request may be open. */

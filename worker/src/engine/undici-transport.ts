@@ -25,7 +25,7 @@ export interface UndiciTransportOptions {
 export class UndiciTransport implements Transport, ExchangeOwner {
   readonly clock: Clock;
   readonly #gate: LeaseGate;
-  readonly #maxConnections: number;
+  #maxConnections: number;
   readonly #meter = new SocketMeter();
   readonly #dialTo: DialTo;
   readonly #pools = new Map<string, OriginPool>();
@@ -56,6 +56,11 @@ export class UndiciTransport implements Transport, ExchangeOwner {
 
   takeBytes(): Bytes {
     return this.#meter.take();
+  }
+
+  allow(maxConnections: number): void {
+    this.#maxConnections = maxConnections;
+    this.#pumpSoon();
   }
 
   resume(): void {

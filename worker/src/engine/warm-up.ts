@@ -36,6 +36,7 @@ export async function warmUp(): Promise<ShardEnd> {
     steps: 2,
     firstSecond: 0,
     beganMs: 0,
+    warmUpMs: 0,
     watch: new LoopWatch(0, threadCpuMs),
     now,
     gauges: () => ({ cursor: 0, closed: false, inFlight: 0, users: 0, connections: 0 }),
@@ -56,7 +57,6 @@ export async function warmUp(): Promise<ShardEnd> {
     steps: [stepWith('GET', []), stepWith('POST', text('{}'))].map(prepareStep),
     cookies: 'ITERATION',
     startAtMs,
-    warmUpMs: 0,
     onLanded: () => {
       if (flights.size === 0) resolve();
     },

@@ -1,5 +1,5 @@
 /** How a run is cut into shards: how many it needs, and what each may do. Pure. */
-import { type RunPlan, shareOf } from '@loadtest/protocol';
+import { type RunPlan, shardLimits } from '@loadtest/protocol';
 import type { CompiledScenario } from '@loadtest/scenario';
 
 /** What one slot is trusted with. */
@@ -31,28 +31,15 @@ export function slotNeed({ load }: CompiledScenario, trust: SlotTrust, slotsInAl
   return { required, wanted: Math.max(required, Math.min(WANTED_WORKERS, most)), most };
 }
 
-/** Bounds of the default for iterations in flight, a shard. */
-const IN_FLIGHT = { times: 10, least: 100, most: 10_000 } as const;
-const LEAST_CONNECTIONS = 100;
-
 /** The plan as all shards of the run see it. */
 export function runPlan(runId: string, scenario: CompiledScenario, shards: number, seed: number): RunPlan {
-  const { load, maxConnections } = scenario;
-  const open = load.curve.unit === 'ITERATIONS_PER_SECOND';
-  const forShard = Math.min(
-    IN_FLIGHT.most,
-    Math.max(IN_FLIGHT.least, Math.ceil((IN_FLIGHT.times * load.curve.peak) / shards)),
-  );
-  const maxInFlight = open ? (load.maxInFlight ?? forShard * shards) : null;
-  const share = shareOf(maxInFlight ?? Math.ceil(load.curve.peak), 0, shards);
   return {
     version: 1,
     runId,
     scenario,
     shards,
     seed,
-    maxInFlight,
-    maxConnectionsPerShard: maxConnections ?? Math.max(LEAST_CONNECTIONS, share),
+    ...shardLimits(scenario, scenario.load.curve, shards),
     sealed: null,
     files: [],
   };

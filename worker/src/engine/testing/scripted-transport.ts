@@ -24,6 +24,8 @@ interface Open {
 export class ScriptedTransport implements Transport {
   connections = 0;
   closed = false;
+  /** As `allow` has told; null: it has not. */
+  allowed: number | null = null;
   /** When each request was sent, ms. */
   readonly sent: number[] = [];
   readonly requests: WireRequest[] = [];
@@ -47,6 +49,10 @@ export class ScriptedTransport implements Transport {
 
   takeBytes(): Bytes {
     return { sent: 0, received: 0 };
+  }
+
+  allow(maxConnections: number): void {
+    this.allowed = maxConnections;
   }
 
   resume(): void {
