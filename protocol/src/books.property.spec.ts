@@ -46,8 +46,8 @@ function mergeOf({ plan }: Truth, seconds: readonly StoredSecond[]): Figures {
 }
 
 /** Rate models: planned = started + dropped; and all of it is planned, where nobody stopped it. */
-function expectToAddUp({ plan, stoppedAtMs, lastSecond }: Truth, seconds: readonly StoredSecond[]): void {
-  const { total, durationMs } = plan.curve;
+function expectToAddUp({ curve, stoppedAtMs, lastSecond }: Truth, seconds: readonly StoredSecond[]): void {
+  const { total, durationMs } = curve;
   if (total === null) return;
   const sum = (of: (second: StoredSecond) => number): number => seconds.reduce((all, second) => all + of(second), 0);
   const planned = sum((second) => second.planned);

@@ -1,4 +1,4 @@
-import { compileCurve } from '@loadtest/scenario';
+import { adjustCurve, compileCurve } from '@loadtest/scenario';
 import { describe, expect, it } from 'vitest';
 import { endOf } from '../test/books-model/made-up-ticks.ts';
 import { madeUpTick } from '../test/made-up.ts';
@@ -316,5 +316,41 @@ describe('the end', () => {
 
   it('is refused to a shard that there is not', () => {
     expect(() => placed().lose(2)).toThrow('The run has no shard 2');
+  });
+});
+
+describe('a change of the load', () => {
+  const planned = (books: Books) => [0, 1, 2, 3, 4, 5].map((second) => books.planned(second));
+  const change = (second: number, to: number) => adjustCurve(CURVE, [{ second, to }]);
+
+  it('plans another load from its second on, and amends what was closed by the old one', () => {
+    const books = placed();
+    report(books, 3);
+    books.replan(change(2, 30), 2);
+    expect(planned(books)).toEqual([10, 10, 30, 30, 30, 0]);
+    expect(store(books).map(({ second, revision, planned }) => [second, revision, planned])).toEqual([[2, 1, 30]]);
+  });
+
+  it('moves the end of a stopped plan', () => {
+    const books = placed();
+    books.stop(3500);
+    books.abandon(0);
+    books.abandon(1);
+    expect(planned(books)).toEqual([10, 10, 10, 5, 0, 0]);
+    books.replan(change(3, 20), 3);
+    expect(planned(books)).toEqual([10, 10, 10, 10, 0, 0]);
+  });
+
+  it('that a shard heard of late: what it started beyond the plan is planned in the plan’s last second', () => {
+    const books = placed();
+    report(books, 4);
+    books.replan(change(4, 1), 4);
+    expect(planned(books)).toEqual([10, 10, 10, 10, 1, 0]);
+    const started = [books.receive(tick(0, 4, { closed: true })), books.receive(tick(1, 4, { cursor: 41 }))];
+    expect(started).toEqual(['NEW', 'NEW']);
+    books.closeNext();
+    // 40, 42, 44, 46 and 48 were started, 40 alone is due.
+    expect(planned(books)).toEqual([10, 10, 10, 10, 5, 0]);
+    expect(store(books)).toMatchObject([{ second: 4, planned: 5, dropped: 0 }]);
   });
 });

@@ -7,6 +7,7 @@
  * What is not yet closed is kept apart, so that the state at any time is that of the stored seconds: a checkpoint. All that is
  * `pending` belongs into one transaction with it. Whoever takes over reads the stream again from its oldest entry that waited.
  */
+import type { Curve } from '@loadtest/scenario';
 import { Figures } from './figures.ts';
 import {
   type AttemptState,
@@ -138,6 +139,10 @@ export class Books {
   /** The run was stopped, ms since its start: a shard that cannot say where its plan ended is taken to have ended it then. */
   stop(atMs: number): void {
     this.#ledger.stop(atMs);
+  }
+  /** The load was changed: from second `fromSecond` on the plan is this curve, before it the two are the same. */
+  replan(curve: Curve, fromSecond: number): void {
+    this.#ledger.replan(curve, fromSecond);
   }
   /** A shard's last message. */
   end(end: ShardEnd): Receipt {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { writeAdjustments } from './adjustments.ts';
 import {
   fields,
   readControl,
@@ -19,6 +20,7 @@ describe('the control hash', () => {
       startAtMs: null,
       stopRequested: false,
       stopGraceMs: null,
+      adjustments: [],
     });
     expect(readShardControl({}, 3)).toEqual({
       ...{ attempt: 0, workerId: null, fromMs: null, claimed: 0 },
@@ -27,10 +29,14 @@ describe('the control hash', () => {
   });
 
   it('says of the run what is written', () => {
-    const hash = { epoch: '3', state: 'RUNNING', startAt: '1700000000123.25', stopRequested: '1', stop: '1000' };
+    const adjustments = [{ nth: 1, second: 12, to: 300 }];
+    const hash = {
+      ...{ epoch: '3', state: 'RUNNING', startAt: '1700000000123.25', stopRequested: '1', stop: '1000' },
+      [fields.adjustments]: writeAdjustments(adjustments),
+    };
     expect(readControl(hash)).toEqual({
       ...{ epoch: 3, state: 'RUNNING', startAtMs: 1_700_000_000_123.25 },
-      ...{ stopRequested: true, stopGraceMs: 1000 },
+      ...{ stopRequested: true, stopGraceMs: 1000, adjustments },
     });
     expect(readControl({ [fields.stop]: '0' }).stopGraceMs).toBe(0);
   });

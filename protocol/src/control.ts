@@ -3,6 +3,7 @@
  * the highest epoch, a shard only while it is the attempt that the hash names: both by the scripts of scripts.ts.
  */
 import { z } from 'zod';
+import { type RunAdjustment, readAdjustments } from './adjustments.ts';
 
 /** Fields of `keys.control(run)`. */
 export const fields = {
@@ -15,6 +16,8 @@ export const fields = {
   stopRequested: 'stopRequested',
   /** Shards stop now; the value is how long running iterations may take to finish, ms. */
   stop: 'stop',
+  /** The changes made to the load, as in adjustments.ts; absent: none. */
+  adjustments: 'adjustments',
   /** The attempt that may hold the shard. */
   attempt: (shard: number): string => `attempt:${shard}`,
   /** The worker that was asked to take it. */
@@ -66,6 +69,8 @@ export interface Control {
   readonly startAtMs: number | null;
   readonly stopRequested: boolean;
   readonly stopGraceMs: number | null;
+  /** By seconds. */
+  readonly adjustments: readonly RunAdjustment[];
 }
 
 type Hash = Readonly<Record<string, string>>;
@@ -95,6 +100,7 @@ export function readControl(hash: Hash): Control {
     startAtMs: numberOf(hash[fields.startAt]),
     stopRequested: hash[fields.stopRequested] !== undefined,
     stopGraceMs: numberOf(hash[fields.stop]),
+    adjustments: readAdjustments(hash[fields.adjustments]),
   };
 }
 

@@ -44,11 +44,16 @@ export function undecidedRanges(shard: ShardState): Range[] {
   return ranges;
 }
 
+/** The first k above all that were decided; 0: none was. An attempt that decided nothing says nothing. */
+export function decidedTo(shard: ShardState): number {
+  return shard.attempts.reduce((to, { first, cursor }) => (cursor > first ? Math.max(to, cursor) : to), 0);
+}
+
 /** A stopped shard's plan ended at the cursor of its last word; where it has none, at the stop. */
 function limitOf(shard: ShardState, { stop }: PlanBounds): number {
   const latest = latestAttempt(shard);
-  // An attempt that decided nothing says nothing: what was decided before it, and the stop, tell.
-  const decided = shard.attempts.reduce((to, { first, cursor }) => (cursor > first ? Math.max(to, cursor) : to), 0);
+  // Where the last one decided nothing, what was decided before it, and the stop, tell.
+  const decided = decidedTo(shard);
   if (latest === undefined || latest.dead) return stop ? Math.max(decided, stop.firstK) : Number.POSITIVE_INFINITY;
   const stopped = hasFinished(latest) ? latest.end?.reason === 'STOPPED' : stop && latest.closed && !endedEarly(latest);
   if (!stopped) return Number.POSITIVE_INFINITY;

@@ -4,7 +4,7 @@
  */
 import { type Curve, dueTimeMs, firstDueAt, levelAt } from '@loadtest/scenario';
 import { newShard, type ShardState } from './ledger.ts';
-import { differenceOf, type Outlook, outlookOf, type PlanBounds, type Range } from './outlook.ts';
+import { decidedTo, differenceOf, type Outlook, outlookOf, type PlanBounds, type Range } from './outlook.ts';
 import { countOfShard } from './split.ts';
 
 export interface BooksPlan {
@@ -23,7 +23,7 @@ export type OnChange = (from: number, to: number) => void;
 
 export class RunLedger {
   readonly shards: ShardState[];
-  readonly #curve: Curve;
+  #curve: Curve;
   readonly #onChange: OnChange;
   #stop: PlanBounds['stop'];
 
@@ -50,21 +50,35 @@ export class RunLedger {
     if (!this.#isOpen) this.#onChange(Math.ceil(atMs / 1000), Number.POSITIVE_INFINITY);
   }
 
+  /** From second `fromSecond` on the plan is another one; before it the two are the same. */
+  replan(curve: Curve, fromSecond: number): void {
+    this.change(this.shards, () => {
+      this.#curve = curve;
+      if (this.#stop !== null) this.#stop = this.#stopAt(this.#stop.atMs);
+    });
+    this.#onChange(fromSecond, Number.POSITIVE_INFINITY);
+  }
+
   /** Does what changes the state of these shards, and tells which seconds that concerns. */
   change(shards: readonly ShardState[], act: () => void): void {
-    const before = shards.map((shard) => this.#outlook(shard));
+    const before = shards.map((shard) => ({ ...this.#outlook(shard), decidedTo: decidedTo(shard) }));
     act();
     for (const [position, shard] of shards.entries()) {
-      const [was, is] = [before[position], this.#outlook(shard)];
+      const [was, is] = [before[position], { ...this.#outlook(shard), decidedTo: decidedTo(shard) }];
       if (was === undefined) continue;
       this.#iterationsChanged(differenceOf(was.undecided, is.undecided));
       this.#iterationsChanged(differenceOf([[0, was.limit]], [[0, is.limit]]));
       if (was.overFrom !== is.overFrom)
         this.#onChange(Math.min(was.overFrom, is.overFrom), Math.max(was.overFrom, is.overFrom));
+      if (was.decidedTo !== is.decidedTo && is.decidedTo > this.#planEnd)
+        this.#onChange(this.#lastSecond, this.#lastSecond + 1);
     }
   }
 
-  /** What the plan called for in this second: iterations due, or users. 0 past the plan's end. */
+  /**
+   * What the plan called for in this second: iterations due, or users. 0 past the plan's end. A shard that heard late of a lower
+   * rate may have decided more than the plan calls for until its end: those are of the plan's last second, as it called for them.
+   */
   planned(second: number): number {
     if (!this.#isOpen) {
       const stopped = this.#stop !== null && second * 1000 >= this.#stop.atMs;
@@ -72,7 +86,10 @@ export class RunLedger {
       return stopped ? 0 : Math.ceil(levelAt(this.#curve, second * 1000));
     }
     const [from, to] = this.#due(second);
-    return this.#sum((shard, { limit }) => this.#count(shard, from, Math.min(to, limit)));
+    const isLast = second === this.#lastSecond;
+    return this.#sum((shard, { limit }) =>
+      this.#count(shard, from, Math.min(isLast ? Math.max(to, decidedTo(shard)) : to, limit)),
+    );
   }
 
   /** Iterations due in this second that no attempt decided and none will. 0 for user models. */
@@ -93,6 +110,13 @@ export class RunLedger {
 
   #stopAt(atMs: number): PlanBounds['stop'] {
     return { atMs, firstK: this.#isOpen ? firstDueAt(this.#curve, atMs) : 0 };
+  }
+  /** Iterations from this one on are never due; Infinity for user models. */
+  get #planEnd(): number {
+    return this.#curve.total ?? Number.POSITIVE_INFINITY;
+  }
+  get #lastSecond(): number {
+    return Math.ceil(this.#curve.durationMs / 1000) - 1;
   }
   get #isOpen(): boolean {
     return this.#curve.unit === 'ITERATIONS_PER_SECOND';

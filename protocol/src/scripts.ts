@@ -116,6 +116,55 @@ return 1`,
 };
 
 /**
+ * [control] to, ms ahead at least, ms of the whole plan, most → the second from which on the load is `to` (a number as JSON has
+ * it); -1: the run is not RUNNING, or is to stop; -2: its plan is over by then; -3: it was changed so often already. Redis' own
+ * time decides, once for all shards: the first whole second that is so far ahead. Of two for the same second the later one holds.
+ */
+const adjust: RedisScript = {
+  name: 'ltAdjust',
+  keys: 1,
+  lua: `
+local startAt = tonumber(redis.call('HGET', KEYS[1], 'startAt') or '')
+if not startAt or redis.call('HGET', KEYS[1], 'state') ~= 'RUNNING' then return -1 end
+if redis.call('HEXISTS', KEYS[1], 'stopRequested') == 1 then return -1 end
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000
+local second = math.ceil((now + tonumber(ARGV[2]) - startAt) / 1000)
+local entries = redis.call('HGET', KEYS[1], 'adjustments') or '[]'
+local known = cjson.decode(entries)
+local last = known[#known]
+local nth = 1
+if last then
+  nth = last.nth + 1
+  if last.second >= second then
+    second = last.second
+    entries = string.gsub(entries, ',?{[^{}]*}%]$', ']')
+  elseif #known >= tonumber(ARGV[4]) then
+    return -3
+  end
+end
+if second * 1000 >= tonumber(ARGV[3]) then return -2 end
+local entry = string.format('{"nth":%d,"second":%d,"to":%s}', nth, second, ARGV[1])
+if entries == '[]' then entries = '[' .. entry .. ']' else entries = string.sub(entries, 1, -2) .. ',' .. entry .. ']' end
+redis.call('HSET', KEYS[1], 'adjustments', entries)
+return second`,
+};
+
+/**
+ * [control] epoch, known, list → 1; 0: another epoch rules; -1: the field is not what was known of it (empty: absent). Puts changes
+ * back that Redis has lost, unless another one was made meanwhile.
+ */
+const restoreAdjustments: RedisScript = {
+  name: 'ltRestoreAdjustments',
+  keys: 1,
+  lua: `
+if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then return 0 end
+if (redis.call('HGET', KEYS[1], 'adjustments') or '') ~= ARGV[2] then return -1 end
+redis.call('HSET', KEYS[1], 'adjustments', ARGV[3])
+return 1`,
+};
+
+/**
  * [control, waiting, slots of worker 1, slots of worker 2, …] epoch, run, shard from, attempt, required, wanted, most, queued
  * (1: in the order of the waiting runs), slots of worker 1, of worker 2, …
  *
@@ -184,6 +233,8 @@ export const scripts = {
   reportShard,
   releaseLease,
   requestStop,
+  adjust,
+  restoreAdjustments,
   reserveSlots,
   releaseSlot,
 } as const;

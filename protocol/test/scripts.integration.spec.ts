@@ -194,3 +194,80 @@ describe('a stop', () => {
     expect(readControl(await hash()).stopRequested).toBe(true);
   });
 });
+
+describe('a change of the load', () => {
+  const adjust = (to: number, wholeMs = 60_000, most = 3) =>
+    call(scripts.adjust, [control()], JSON.stringify(to), 2000, wholeMs, most);
+  const nowMs = async (): Promise<number> => {
+    const [seconds, micros] = await redis.time();
+    return Number(seconds) * 1000 + Number(micros) / 1000;
+  };
+  /** RUNNING since so long. */
+  async function running(sinceMs: number): Promise<void> {
+    await coordinated();
+    await coordinate(1, fields.state, 'RUNNING', fields.startAt, (await nowMs()) - sinceMs);
+  }
+  const adjustments = async () => readControl(await hash()).adjustments;
+
+  it('is made to a run that is RUNNING, and to no other', async () => {
+    expect(await adjust(5)).toBe(-1);
+    await coordinated();
+    await coordinate(1, fields.state, 'PREPARING');
+    expect(await adjust(5)).toBe(-1);
+    await running(0);
+    await coordinate(1, fields.state, 'STOPPING');
+    expect(await adjust(5)).toBe(-1);
+    await coordinate(1, fields.state, 'RUNNING');
+    await call(scripts.requestStop, [control()]);
+    expect(await adjust(5)).toBe(-1);
+    expect(await adjustments()).toEqual([]);
+  });
+
+  it('holds from the first whole second on that is two seconds ahead', async () => {
+    await running(10_250);
+    expect(await adjust(0.1 + 0.2)).toBe(13);
+    expect(await adjustments()).toEqual([{ nth: 1, second: 13, to: 0.1 + 0.2 }]);
+  });
+
+  it('is replaced by a later one for the same second', async () => {
+    await running(10_100);
+    for (const to of [20, 1e7, 50]) expect(await adjust(to)).toBe(13);
+    expect(await adjustments()).toEqual([{ nth: 3, second: 13, to: 50 }]);
+    await coordinate(1, fields.startAt, (await nowMs()) - 20_100);
+    for (const to of [60, 70]) expect(await adjust(to)).toBe(23);
+    expect(await adjustments()).toEqual([
+      { nth: 3, second: 13, to: 50 },
+      { nth: 5, second: 23, to: 70 },
+    ]);
+  });
+
+  it('never holds from before one that was made earlier, whatever the clock does', async () => {
+    await running(20_100);
+    expect(await adjust(20)).toBe(23);
+    await coordinate(1, fields.startAt, (await nowMs()) - 10_100);
+    expect(await adjust(30)).toBe(23);
+    expect(await adjustments()).toEqual([{ nth: 2, second: 23, to: 30 }]);
+  });
+
+  it('comes too late where the plan is over by then, and is refused where there were too many', async () => {
+    await running(10_100);
+    expect(await adjust(5, 13_000)).toBe(-2);
+    expect(await adjust(5, 13_001, 1)).toBe(13);
+    expect(await adjust(6, 13_000, 1)).toBe(-2);
+    await coordinate(1, fields.startAt, (await nowMs()) - 20_100);
+    expect(await adjust(7, 60_000, 1)).toBe(-3);
+    expect(await adjustments()).toEqual([{ nth: 1, second: 13, to: 5 }]);
+  });
+
+  it('that Redis lost is put back, unless another was made meanwhile', async () => {
+    const list = '[{"nth":1,"second":3,"to":5}]';
+    const restore = (epoch: number, known: string) => call(scripts.restoreAdjustments, [control()], epoch, known, list);
+    await coordinated(2);
+    expect(await restore(1, '')).toBe(0);
+    expect(await restore(2, '[]')).toBe(-1);
+    expect(await adjustments()).toEqual([]);
+    expect(await restore(2, '')).toBe(1);
+    expect(await adjustments()).toEqual([{ nth: 1, second: 3, to: 5 }]);
+    expect(await restore(2, '')).toBe(-1);
+  });
+});

@@ -19,7 +19,8 @@ interface Fate {
 
 /** Of every iteration that is planned: when it was due, and whether a tick that came tells what became of it. */
 function iterationFates(truth: Truth): Fate[] {
-  const { curve, shards } = truth.plan;
+  const { curve } = truth;
+  const { shards } = truth.plan;
   if (curve.total === null) return [];
   const fates: Fate[] = [];
   for (let k = 0; k < curve.total; k++) {
@@ -45,7 +46,8 @@ function finished(shard: ShardTruth): AttemptTruth | undefined {
 
 /** Iterations of the shard from this one on are not planned. */
 function planEnd(truth: Truth, shard: ShardTruth): number {
-  const { curve, shards } = truth.plan;
+  const { curve } = truth;
+  const { shards } = truth.plan;
   const reported = shard.attempts.flatMap((of) => [...of.decided.keys()].filter((k) => hasReported(of, k)));
   const decidedTo = Math.max(0, ...reported.map((k) => k + shards));
   const stopK = truth.stoppedAtMs === null ? Number.POSITIVE_INFINITY : firstDueAt(curve, truth.stoppedAtMs);
@@ -57,7 +59,7 @@ function planEnd(truth: Truth, shard: ShardTruth): number {
 }
 
 function expectedSecond(truth: Truth, second: number, fates: readonly Fate[]): ExpectedSecond {
-  const { curve } = truth.plan;
+  const { curve } = truth;
   const all = truth.shards.flatMap(({ attempts }) => attempts);
   const reports = all.flatMap((of) =>
     of.delivered.filter((tick) => tick.second === second).map((tick) => ({ of, tick })),
@@ -93,13 +95,13 @@ function expectedSecond(truth: Truth, second: number, fates: readonly Fate[]): E
   };
 }
 
-function isWhole({ plan, stoppedAtMs }: Truth, shard: ShardTruth, second: number): boolean {
+function isWhole({ curve, stoppedAtMs }: Truth, shard: ShardTruth, second: number): boolean {
   const covers = (tick: Tick): boolean => tick.second === second && !tick.partial;
   if (shard.attempts.some(({ delivered }) => delivered.some(covers))) return true;
   const last = finished(shard);
   const lastSecond = last?.end?.lastSecond ?? -1;
   if (last && (lastSecond >= 0 || shard.attempts.length === 1)) return second > lastSecond;
-  return second * 1000 >= Math.min(plan.curve.durationMs, stoppedAtMs ?? Number.POSITIVE_INFINITY);
+  return second * 1000 >= Math.min(curve.durationMs, stoppedAtMs ?? Number.POSITIVE_INFINITY);
 }
 
 function sum(numbers: readonly number[]): number {

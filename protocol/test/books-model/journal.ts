@@ -1,4 +1,5 @@
 /** A truth as the aggregator may come to hear of it: entries of the stream and commands of the coordinator, in one order of many. */
+import { adjustCurve, type Curve } from '@loadtest/scenario';
 import { firstOfShard, type ShardEnd, type Tick } from '../../src/index.ts';
 import type { AttemptTruth } from './attempt-truth.ts';
 import type { Draw } from './draw.ts';
@@ -14,7 +15,8 @@ export type Command =
     }
   | { readonly type: 'LOSE'; readonly shard: number; readonly attempt: number }
   | { readonly type: 'ABANDON'; readonly shard: number }
-  | { readonly type: 'STOP'; readonly atMs: number };
+  | { readonly type: 'STOP'; readonly atMs: number }
+  | { readonly type: 'REPLAN'; readonly curve: Curve; readonly fromSecond: number };
 
 export type Entry =
   | { readonly type: 'TICK'; readonly tick: Tick; readonly refused: boolean }
@@ -35,7 +37,18 @@ export function drawJournal(draw: Draw, truth: Truth): Item[] {
   const timed = truth.shards.flatMap((shard) => shardItems(draw, truth, shard));
   if (truth.stoppedAtMs !== null)
     timed.push({ atMs: truth.stoppedAtMs + later(draw), item: { type: 'STOP', atMs: truth.stoppedAtMs } });
+  timed.push(...adjustmentItems(draw, truth));
   return timed.sort((one, other) => one.atMs - other.atMs).map(({ item }) => item);
+}
+
+/** Each is told after those before it, with all of them. */
+function adjustmentItems(draw: Draw, { plan, adjustments }: Truth): Timed[] {
+  let atMs = 0;
+  return adjustments.map(({ second }, position) => {
+    atMs = Math.max(atMs, second * 1000 - 2000 + later(draw));
+    const curve = adjustCurve(plan.curve, adjustments.slice(0, position + 1));
+    return { atMs, item: { type: 'REPLAN', curve, fromSecond: second } };
+  });
 }
 
 function later(draw: Draw): number {

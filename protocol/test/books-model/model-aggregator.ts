@@ -84,6 +84,8 @@ export class ModelAggregator {
         return this.books.abandon(command.shard);
       case 'STOP':
         return this.books.stop(command.atMs);
+      case 'REPLAN':
+        return this.books.replan(command.curve, command.fromSecond);
       default:
         throw command satisfies never;
     }

@@ -2,7 +2,7 @@
  * What really happened in a made-up run: the plan, and for each shard its attempts with what they decided in each second, how
  * they ended, and what of it ever reached the stream.
  */
-import { compileCurve, type LoadDefinition } from '@loadtest/scenario';
+import { type Adjustment, adjustCurve, type Curve, compileCurve, type LoadDefinition } from '@loadtest/scenario';
 import type { BooksPlan } from '../../src/index.ts';
 import { type AttemptTruth, playAttempt, type RunTruth } from './attempt-truth.ts';
 import type { Draw } from './draw.ts';
@@ -15,7 +15,12 @@ export interface ShardTruth {
 }
 
 export interface Truth {
+  /** As the run began. */
   readonly plan: BooksPlan;
+  /** In the order in which they were asked for. */
+  readonly adjustments: readonly Adjustment[];
+  /** What they made of the plan. */
+  readonly curve: Curve;
   readonly shards: readonly ShardTruth[];
   readonly stoppedAtMs: number | null;
   /** Seconds 0 … this one are closed in the end. */
@@ -23,7 +28,10 @@ export interface Truth {
 }
 
 export function drawTruth(draw: Draw): Truth {
-  const curve = compileCurve(drawLoad(draw));
+  const load = drawLoad(draw);
+  const asBegun = compileCurve(load);
+  const adjustments = load.model === 'RAMPING_RATE' || draw.chance(50) ? [] : drawAdjustments(draw, asBegun);
+  const curve = adjustCurve(asBegun, adjustments);
   const run: RunTruth = {
     curve,
     shards: draw.int(1, 3),
@@ -33,7 +41,9 @@ export function drawTruth(draw: Draw): Truth {
   const reported = shards.flatMap(({ attempts }) => attempts.map(({ delivered }) => delivered.at(-1)?.second ?? -1));
   const planned = Math.ceil(curve.durationMs / 1000) - 1;
   return {
-    plan: { curve, shards: run.shards, warmUpMs: 1000 * draw.int(0, 2) },
+    plan: { curve: asBegun, shards: run.shards, warmUpMs: 1000 * draw.int(0, 2) },
+    adjustments,
+    curve,
     shards,
     stoppedAtMs: run.stoppedAtMs,
     lastSecond: Math.max(...reported, draw.chance(70) ? planned : -1),
@@ -59,6 +69,15 @@ function drawLoad(draw: Draw): LoadDefinition {
     default:
       return { model: 'CONSTANT_USERS', users: draw.int(1, 6), duration, ...common };
   }
+}
+
+/** From ever later seconds on, some for the same one, some past the end. */
+function drawAdjustments(draw: Draw, { durationMs, total }: Curve): Adjustment[] {
+  let second = 0;
+  return Array.from({ length: draw.int(1, 3) }, () => {
+    second += draw.int(0, Math.ceil(durationMs / 2000));
+    return { second, to: total === null ? draw.int(1, 9) : draw.int(1, 200) / 10 };
+  });
 }
 
 const MOST_ATTEMPTS = 4;
