@@ -27,6 +27,7 @@ it('fills in all defaults', () => {
         total: 40_000,
         peak: 2000,
       },
+      durationMs: 20_000,
       iterationLimit: null,
       warmUpMs: 0,
       gracefulStopMs: 30_000,

@@ -61,6 +61,7 @@ export function compileLoad(load: LoadDefinition, limit: number | null = null): 
   return {
     model: load.model,
     curve: limit === null ? curve : limitIterations(curve, limit),
+    durationMs: curve.durationMs,
     iterationLimit: limit,
     warmUpMs: requireDurationMs(load.warmUp),
     gracefulStopMs: requireDurationMs(load.gracefulStop),

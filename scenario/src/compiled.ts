@@ -56,8 +56,6 @@ export interface Curve {
   readonly durationMs: number;
   /** N = ⌈R(D)⌉, the iterations of the whole plan; null for user models. */
   readonly total: number | null;
-  /** How long the load was to last before `limitIterations` cut it, ms; absent where it did not. */
-  readonly uncutMs?: number;
   /** The highest level. */
   readonly peak: number;
 }
@@ -66,6 +64,8 @@ export interface CompiledLoad {
   readonly model: LoadModel;
   /** Of a rate model whose ONCE data runs out: cut where the first iteration without a row would be due. */
   readonly curve: Curve;
+  /** How long the load lasts as it was written, ms: of a curve that was cut, before it was. */
+  readonly durationMs: number;
   /** Iterations k at or above it have no row: the fewest rows of a ONCE source; null: no such limit. */
   readonly iterationLimit: number | null;
   readonly warmUpMs: number;

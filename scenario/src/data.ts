@@ -1,7 +1,6 @@
 /** What stands in a data source. */
-import type { CompiledDataSource } from './compiled.ts';
 import { type CsvTable, parseCsv } from './csv.ts';
-import type { DataSourceDefinition } from './definition.ts';
+import type { DataOrder, DataSourceDefinition } from './definition.ts';
 
 /** What is known of an uploaded CSV file. */
 export interface DataFileFacts {
@@ -19,15 +18,20 @@ export function dataTable(source: DataSourceDefinition): CsvTable | string | nul
   return { columns: [...new Set(source.rows.flatMap((row) => Object.keys(row)))], rows: source.rows };
 }
 
+/** Columns and number of rows of a source; null where they are not known here, or its csv cannot be read. */
+export function dataFacts(source: DataSourceDefinition, files?: DataFiles): DataFileFacts | null {
+  if (source.fileId != null) return files?.get(source.fileId) ?? null;
+  const table = dataTable(source);
+  return table === null || typeof table === 'string' ? null : { columns: table.columns, rowCount: table.rows.length };
+}
+
 /** Columns of a source; null where they are not known here. */
 export function dataColumns(source: DataSourceDefinition, files?: DataFiles): readonly string[] | null {
-  if (source.fileId != null) return files?.get(source.fileId)?.columns ?? null;
-  const table = dataTable(source);
-  return table === null || typeof table === 'string' ? null : table.columns;
+  return dataFacts(source, files)?.columns ?? null;
 }
 
 /** How many iterations there are rows for: the fewest of a source whose rows are used once; null where no source limits them. */
-export function iterationLimit(sources: readonly Pick<CompiledDataSource, 'order' | 'rowCount'>[]): number | null {
+export function iterationLimit(sources: readonly { order: DataOrder; rowCount: number }[]): number | null {
   const counts = sources.flatMap(({ order, rowCount }) => (order === 'ONCE' ? [rowCount] : []));
   return counts.length === 0 ? null : Math.min(...counts);
 }

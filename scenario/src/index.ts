@@ -2,6 +2,7 @@ export * from './adjust.ts';
 export { checkShape } from './check-shape.ts';
 export * from './compile.ts';
 export * from './compiled.ts';
+export { CsvError, type CsvRecord, CsvRecords, csvColumns, fieldsProblem } from './csv-records.ts';
 export {
   compileCurve,
   dueTimeMs,
@@ -10,7 +11,6 @@ export {
   levelAt,
   plannedIn,
 } from './curve.ts';
-export { CsvError, type CsvRecord, CsvRecords, csvColumns, fieldsProblem } from './csv-records.ts';
 export * from './data.ts';
 export * from './definition.ts';
 export * from './describe.ts';
@@ -24,7 +24,8 @@ export * from './metrics.ts';
 export * from './normalize.ts';
 export { compilePattern, type Pattern } from './pattern.ts';
 export * from './preview.ts';
-export { constantText, type Placeholder, renderTemplate } from './template.ts';
+export { constantText, type Placeholder, placeholderText, renderTemplate } from './template.ts';
 export { appendQuery, formText } from './url.ts';
 export { validateScenario } from './validate.ts';
+export { headerValueProblem } from './validate-headers.ts';
 export { validateLoad } from './validate-load.ts';

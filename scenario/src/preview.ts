@@ -2,6 +2,7 @@
 import { compileLoad } from './compile.ts';
 import type { CompiledScenario, Curve } from './compiled.ts';
 import { levelAt } from './curve.ts';
+import { type DataFiles, dataFacts, iterationLimit } from './data.ts';
 import type { DurationText, Issue, ScenarioDefinition } from './definition.ts';
 import { durationText } from './duration.ts';
 import { hasErrors } from './issue.ts';
@@ -35,12 +36,15 @@ export interface ScenarioPreview {
   readonly expectedRequests: number | null;
 }
 
-/** Never throws for a bad scenario: its problems are in `issues`. `points`: how many points the curve is drawn with. */
+/**
+ * Never throws for a bad scenario: its problems are in `issues`. `points`: how many points the curve is drawn with. `files`: as
+ * for `validateScenario`. The plan is that of the rows known here: where they are used once, it ends with them.
+ */
 export function previewScenario(
   definition: ScenarioDefinition,
-  options: SlotCapacity & { readonly points: number },
+  { files, ...options }: SlotCapacity & { readonly points: number; readonly files?: DataFiles },
 ): ScenarioPreview {
-  const issues = validateScenario(definition);
+  const issues = validateScenario(definition, files);
   if (hasErrors(validateLoad(definition.load))) {
     return {
       issues,
@@ -52,7 +56,11 @@ export function previewScenario(
       expectedRequests: null,
     };
   }
-  const load = compileLoad(definition.load);
+  const known = definition.data.flatMap(({ order, ...source }) => {
+    const facts = dataFacts({ order, ...source }, files);
+    return facts === null || facts.rowCount === 0 ? [] : [{ order, rowCount: facts.rowCount }];
+  });
+  const load = compileLoad(definition.load, iterationLimit(known));
   const { curve } = load;
   return {
     issues,

@@ -139,7 +139,7 @@ export function renderTemplate(template: Template, lookUp: (part: Placeholder) =
 }
 
 /** A string stands as it is, any other value as its JSON text; within a JSON body as that body needs it. */
-function placeholderText(part: Placeholder, value: JsonValue): string {
+export function placeholderText(part: Placeholder, value: JsonValue): string {
   if (part.json === 'value') return JSON.stringify(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return part.json === 'text' ? JSON.stringify(text).slice(1, -1) : text;

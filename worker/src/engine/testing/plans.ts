@@ -68,6 +68,7 @@ export function loadOf(
   return {
     model: load.model,
     curve,
+    durationMs: curve.durationMs,
     warmUpMs: 0,
     gracefulStopMs: 1000,
     maxInFlight: null,
