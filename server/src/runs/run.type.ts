@@ -6,6 +6,7 @@ import { enumOf } from '../platform/graphql/enums.ts';
 import { DateTime } from '../platform/graphql/scalars.ts';
 import { RunVerdictEnum } from '../platform/graphql/shared-enums.ts';
 import { definitionOf } from '../scenarios/scenario.record.ts';
+import { shownDefinition } from '../scenarios/scenario-secrets.ts';
 import { ScenarioDefinitionType } from '../scenarios/types/definition.type.ts';
 import { NameValue } from '../scenarios/types/request.type.ts';
 import type { StoredRun } from './run.store.ts';
@@ -265,7 +266,8 @@ export function runView(stored: StoredRun): Run {
   return {
     id: stored._id.toHexString(),
     number: stored.number,
-    definition: definitionOf(stored.definition) as unknown as ScenarioDefinitionType,
+    // No run starts without a value for each.
+    definition: shownDefinition(definitionOf(stored.definition), () => true) as unknown as ScenarioDefinitionType,
     scenarioVersion: stored.scenarioVersion,
     seed: stored.seed,
     note: stored.note,

@@ -28,7 +28,7 @@ export async function seedDemoScenario(
       userId: owner,
       status: 'ACTIVE',
       version: 1,
-      ...fieldsOf(validDefinition(demoScenario(target))),
+      ...fieldsOf(validDefinition(demoScenario(target), null)),
       createdAt: now,
       updatedAt: now,
       updatedBy: owner,

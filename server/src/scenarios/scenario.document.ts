@@ -1,4 +1,5 @@
 /** From what is given to what is stored. */
+import type { SecretKeys } from '@loadtest/protocol';
 import {
   type Issue,
   normalize,
@@ -7,13 +8,21 @@ import {
   validateScenario,
 } from '@loadtest/scenario';
 import { badUserInput, type InputIssue } from '../platform/errors.ts';
+import { valueIssues, withoutValues } from './scenario-secrets.ts';
 import { wordsOf } from './search-words.ts';
 
-/** @throws CodedError BAD_USER_INPUT with every problem, their paths from the argument `input` on. */
-export function validDefinition(input: ScenarioInput): ScenarioDefinition {
+/**
+ * The definition, its secrets with the values that were given: `fieldsOf` leaves them out.
+ * @param keys null: this installation keeps no secrets, so no value is taken
+ * @throws CodedError BAD_USER_INPUT with every problem, their paths from the argument `input` on.
+ */
+export function validDefinition(input: ScenarioInput, keys: SecretKeys | null): ScenarioDefinition {
   const definition = normalize(input);
   const errors = validateScenario(definition).filter((issue) => issue.severity === 'ERROR');
-  if (errors.length > 0) throw badUserInput(errors.map(underInput));
+  const ofSecrets = valueIssues(definition.secrets, 'input.secrets', keys);
+  const paths = new Set(ofSecrets.map(({ path }) => path));
+  const issues = [...errors.map(underInput).filter(({ path }) => !paths.has(path)), ...ofSecrets];
+  if (issues.length > 0) throw badUserInput(issues);
   return definition;
 }
 
@@ -21,7 +30,7 @@ function underInput({ path, message }: Issue): InputIssue {
   return { path: path === '' ? 'input' : `input.${path}`, message };
 }
 
-/** What stands beside the definition in the document, and the definition itself. */
+/** What stands beside the definition in the document, and the definition itself, without secrets' values. */
 export function fieldsOf(definition: ScenarioDefinition) {
   const { name, description = null, tags, visibility } = definition;
   return {
@@ -31,6 +40,6 @@ export function fieldsOf(definition: ScenarioDefinition) {
     tags,
     visibility,
     words: wordsOf(name, description, ...tags),
-    definition: JSON.stringify(definition),
+    definition: JSON.stringify(withoutValues(definition)),
   };
 }

@@ -1,5 +1,4 @@
 /** The fields of a scenario that are no plain values of its record. */
-import type { ScenarioDefinition } from '@loadtest/scenario';
 import { toYaml } from '@loadtest/scenario/yaml';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { type RequestContext, signedIn } from '../platform/context.ts';
@@ -10,6 +9,7 @@ import { User } from '../users/user.type.ts';
 import { scenarioActions } from './scenario.policy.ts';
 import type { ScenarioRecord } from './scenario.record.ts';
 import type { ScenarioService } from './scenario.service.ts';
+import type { ShownDefinition } from './scenario-secrets.ts';
 import { ScenarioDefinitionType } from './types/definition.type.ts';
 import { Scenario } from './types/scenario.type.ts';
 
@@ -39,7 +39,7 @@ export class ScenarioFieldsResolver {
   }
 
   @FieldResolver(() => ScenarioDefinitionType, { description: 'What it is, every default filled in.' })
-  async definition(@Root() scenario: ScenarioRecord): Promise<ScenarioDefinition> {
+  async definition(@Root() scenario: ScenarioRecord): Promise<ShownDefinition> {
     const definition = await this.#scenarios.definition(scenario);
     if (definition === null) throw notFound('scenario', scenario.id);
     return definition;

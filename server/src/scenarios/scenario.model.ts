@@ -1,8 +1,9 @@
 /** Scenarios in MongoDB. What is searched and sorted by stands beside the definition. */
 import type { Visibility } from '@loadtest/scenario';
 import { index, prop } from '@typegoose/typegoose';
-import { Types } from 'mongoose';
+import { Schema, Types } from 'mongoose';
 import type { RunVerdictWord } from '../platform/graphql/shared-enums.ts';
+import type { SealedSecret } from './scenario-secrets.ts';
 
 export type ScenarioStatus = 'ACTIVE' | 'DELETED';
 
@@ -49,6 +50,10 @@ export class ScenarioModel {
   /** JSON text, so that a JSON body comes back as it was given, whatever its keys are called. */
   @prop({ type: () => String, required: true })
   definition: string;
+
+  /** The values of its secrets, sealed; absent in scenarios of older versions. */
+  @prop({ type: () => Schema.Types.Mixed, default: [] })
+  secrets?: SealedSecret[];
 
   @prop({ type: () => Date, required: true })
   createdAt: Date;

@@ -2,6 +2,7 @@
 import type { ScenarioDefinition, Visibility } from '@loadtest/scenario';
 import type { RunVerdictWord } from '../platform/graphql/shared-enums.ts';
 import type { ScenarioModel } from './scenario.model.ts';
+import type { SealedSecret } from './scenario-secrets.ts';
 
 export interface ScenarioRecord {
   readonly id: string;
@@ -13,6 +14,8 @@ export interface ScenarioRecord {
   readonly version: number;
   /** As JSON text; null where a list left it out. Read it with `definitionOf`. */
   readonly definitionText: string | null;
+  /** The values of its secrets, sealed; empty where a list left them out together with the definition. */
+  readonly secrets: readonly SealedSecret[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly updatedById: string | null;
@@ -31,6 +34,7 @@ export function recordOf(model: Omit<ScenarioModel, 'definition'> & { readonly d
     visibility,
     version,
     definitionText: model.definition ?? null,
+    secrets: model.secrets ?? [],
     createdAt,
     updatedAt,
     updatedById: model.updatedBy?.toHexString() ?? null,

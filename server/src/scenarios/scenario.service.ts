@@ -1,5 +1,6 @@
 /** Scenarios: made, changed, found. Rights are asked here, so that every way in has the same. */
-import type { ScenarioDefinition, ScenarioInput, Visibility } from '@loadtest/scenario';
+import type { SecretKeys } from '@loadtest/protocol';
+import type { ScenarioInput, Visibility } from '@loadtest/scenario';
 import type { ReturnModelType } from '@typegoose/typegoose';
 import DataLoader from 'dataloader';
 import { mongo, type QueryFilter } from 'mongoose';
@@ -11,6 +12,14 @@ import { fieldsOf, validDefinition } from './scenario.document.ts';
 import type { ScenarioModel } from './scenario.model.ts';
 import { maySee, scenarioActions, visibleScenarios } from './scenario.policy.ts';
 import { definitionOf, recordOf, type ScenarioRecord } from './scenario.record.ts';
+import {
+  openedSecrets,
+  type SecretValues,
+  type ShownDefinition,
+  shownDefinition,
+  storedSecrets,
+  withoutValues,
+} from './scenario-secrets.ts';
 
 type Condition = QueryFilter<ScenarioModel>;
 
@@ -25,11 +34,14 @@ export interface RunsOfScenarios {
 export class ScenarioService {
   readonly #scenarios: ReturnModelType<typeof ScenarioModel>;
   readonly #runs: RunsOfScenarios;
+  readonly #keys: SecretKeys | null;
   readonly #byId = new DataLoader<string, ScenarioRecord | null>((ids) => this.#load(ids), { cache: false });
 
-  constructor(scenarios: ReturnModelType<typeof ScenarioModel>, runs: RunsOfScenarios) {
+  /** `keys`: seal the values of secrets; null: none are kept. */
+  constructor(scenarios: ReturnModelType<typeof ScenarioModel>, runs: RunsOfScenarios, keys: SecretKeys | null) {
     this.#scenarios = scenarios;
     this.#runs = runs;
+    this.#keys = keys;
   }
 
   /** @throws CodedError NOT_FOUND where there is none, or the viewer may not see it. */
@@ -53,13 +65,20 @@ export class ScenarioService {
   }
 
   /** The definition of a scenario that a list left without. Null where it went meanwhile. */
-  async definition({ id, definitionText }: ScenarioRecord): Promise<ScenarioDefinition | null> {
-    const text = definitionText ?? (await this.#byId.load(id))?.definitionText ?? null;
-    return text === null ? null : definitionOf(text);
+  async definition(record: ScenarioRecord): Promise<ShownDefinition | null> {
+    const whole = record.definitionText === null ? await this.#byId.load(record.id) : record;
+    if (whole === null || whole.definitionText === null) return null;
+    const set = new Set(whole.secrets.map(({ name }) => name));
+    return shownDefinition(definitionOf(whole.definitionText), (name) => set.has(name));
+  }
+
+  /** The stored values of its secrets. Whoever calls has asked whether they may be used. */
+  secretsOf({ id, secrets }: ScenarioRecord): SecretValues {
+    return openedSecrets(id, secrets, this.#keys);
   }
 
   page(condition: Condition, order: PageOrder, request: PageRequest): Promise<PageOf<ScenarioModel>> {
-    return pageOf<ScenarioModel>(this.#scenarios, condition, order, request, ['definition', 'words']);
+    return pageOf<ScenarioModel>(this.#scenarios, condition, order, request, ['definition', 'secrets', 'words']);
   }
 
   count(condition: Condition): Promise<number | null> {
@@ -83,13 +102,16 @@ export class ScenarioService {
   /** @throws CodedError BAD_USER_INPUT with every problem, FORBIDDEN for a VIEWER. */
   async create(viewer: Viewer, input: ScenarioInput): Promise<ScenarioRecord> {
     if (viewer.role === 'VIEWER') throw forbidden('make scenarios');
-    const definition = validDefinition(input);
+    const definition = validDefinition(input, this.#keys);
     const now = new Date();
+    const id = new mongo.ObjectId();
     const made = await this.#scenarios.create({
+      _id: id,
       userId: new mongo.ObjectId(viewer.id),
       status: 'ACTIVE',
       version: 1,
       ...fieldsOf(definition),
+      secrets: storedSecrets(id.toHexString(), definition.secrets, [], this.#keys),
       createdAt: now,
       updatedAt: now,
       updatedBy: new mongo.ObjectId(viewer.id),
@@ -100,12 +122,15 @@ export class ScenarioService {
   /** @throws CodedError CONFLICT with `currentVersion` where another change came first; nothing is lost. */
   async update(viewer: Viewer, id: string, version: number, input: ScenarioInput): Promise<ScenarioRecord> {
     const before = await this.getFor('EDIT', viewer, id);
-    const definition = validDefinition(input);
+    const definition = validDefinition(input, this.#keys);
+    // What it keeps of the secrets is what it has read: of this version or of none.
+    if (before.version !== version) throw changedMeanwhile(await this.get(viewer, id));
+    const secrets = storedSecrets(id, definition.secrets, before.secrets, this.#keys);
     const after = await this.#scenarios
       .findOneAndUpdate(
         { _id: id, status: 'ACTIVE', version },
         {
-          $set: { ...fieldsOf(definition), updatedAt: new Date(), updatedBy: new mongo.ObjectId(viewer.id) },
+          $set: { ...fieldsOf(definition), secrets, updatedAt: new Date(), updatedBy: new mongo.ObjectId(viewer.id) },
           $inc: { version: 1 },
         },
         { returnDocument: 'after' },
@@ -116,11 +141,15 @@ export class ScenarioService {
     return recordOf(after);
   }
 
-  /** A private copy of the viewer's own. */
+  /** A private copy of the viewer's own, without secrets' values. */
   async duplicate(viewer: Viewer, id: string): Promise<ScenarioRecord> {
     const original = await this.definition(await this.get(viewer, id));
     if (original === null) throw notFound('scenario', id);
-    return this.create(viewer, { ...original, name: copyName(original.name), visibility: 'PRIVATE' });
+    return this.create(viewer, {
+      ...withoutValues(original),
+      name: copyName(original.name),
+      visibility: 'PRIVATE',
+    });
   }
 
   /** The scenario as it was. Its runs stay. @throws CodedError CONFLICT while a run of it is not finished. */

@@ -20,7 +20,7 @@ export function createScenarios(
   runs: RunsOfScenarios,
 ): Scenarios {
   const model = modelFor(mongo.connection, ScenarioModel, 'scenarios');
-  const service = new ScenarioService(model, runs);
+  const service = new ScenarioService(model, runs, environment.secretKeys);
   return {
     service,
     resolvers: [

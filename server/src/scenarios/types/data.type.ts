@@ -29,9 +29,7 @@ export class Secret {
   name: string;
 
   @Field(() => Boolean, { description: 'Whether a value is stored.' })
-  isSet(): boolean {
-    return false;
-  }
+  isSet: boolean;
 }
 
 @ObjectType('DataSourceFields', { simpleResolvers: true })
