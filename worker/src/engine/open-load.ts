@@ -11,6 +11,8 @@ export interface OpenLoadOptions {
   readonly fromMs: number;
   /** Iterations in flight at most. */
   readonly maxInFlight: number;
+  /** Something may be due, sooner than the timer tells: `decide` is wanted. */
+  readonly wake: () => void;
 }
 
 export class OpenLoad implements LoadDriver {
@@ -19,13 +21,17 @@ export class OpenLoad implements LoadDriver {
   readonly exhausted = false;
   readonly #pacer: Pacer;
   readonly #port: DriverPort;
+  readonly #wake: () => void;
   #maxInFlight: number;
   #durationMs: number;
   #inFlight = 0;
+  /** More is due than a turn of the loop may start: the rest has its own turn. */
+  #behind = false;
 
-  constructor({ curve, shard, shards, fromMs, maxInFlight }: OpenLoadOptions, port: DriverPort) {
+  constructor({ curve, shard, shards, fromMs, maxInFlight, wake }: OpenLoadOptions, port: DriverPort) {
     this.#pacer = new Pacer(curve, shard, shards, fromMs);
     this.#port = port;
+    this.#wake = wake;
     this.#maxInFlight = maxInFlight;
     this.#durationMs = curve.durationMs;
   }
@@ -40,10 +46,14 @@ export class OpenLoad implements LoadDriver {
 
   /** Only what was due when this turn began: where starting takes longer than the plan allows, answers still get their turn. */
   decide(nowMs: number): number {
+    this.#behind = false;
     for (let started = 0; this.#pacer.dueMs <= nowMs; started++) {
       const atMs = this.#port.turn();
       if (!this.#port.mayStart(atMs)) return Number.POSITIVE_INFINITY;
-      if (started === STARTS_A_TURN) return atMs;
+      if (started === STARTS_A_TURN) {
+        this.#behind = true;
+        return atMs;
+      }
       if (this.#inFlight >= this.#maxInFlight) {
         this.#pacer.dropThrough(nowMs, (second, count) => this.#port.drop(second, count, false, atMs));
       } else {
@@ -69,7 +79,9 @@ export class OpenLoad implements LoadDriver {
 
   stop(): void {}
 
+  /** A timer fires each ms at best; answers come in between, and what has become due since then starts with them. */
   readonly #onEnded = (): void => {
     this.#inFlight--;
+    if (!this.#behind && this.#pacer.dueMs <= this.#port.turn()) this.#wake();
   };
 }

@@ -1,5 +1,5 @@
 import { firstOfShard } from '@loadtest/protocol';
-import { compileCurve, dueTimeMs } from '@loadtest/scenario';
+import { type Adjustment, adjustCurve, compileCurve, dueTimeMs, limitIterations } from '@loadtest/scenario';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pacer } from './pacer.ts';
@@ -58,6 +58,74 @@ describe('pacers', () => {
           }
         },
       ),
+    );
+  });
+
+  const changes = fc.array(
+    fc.record({
+      second: fc.integer({ min: 0, max: 12 }),
+      to: fc.double({ min: 0.2, max: 60, noNaN: true }),
+      /** After the change was asked for, by shard. */
+      learntMs: fc.array(fc.integer({ min: 0, max: 4000 }), { minLength: 4, maxLength: 4 }),
+    }),
+    { maxLength: 5 },
+  );
+
+  it('give every k one place under any adjustments, whenever each shard learns of them', () => {
+    const plans = fc.record({
+      rate: fc.double({ min: 0.2, max: 60, noNaN: true }),
+      durationMs: fc.integer({ min: 500, max: 12_000 }),
+      shards: fc.integer({ min: 1, max: 4 }),
+      limit: fc.option(fc.integer({ min: 1, max: 400 })),
+    });
+    fc.assert(
+      fc.property(plans, changes, ({ rate, durationMs, shards, limit }, all) => {
+        const load = {
+          model: 'CONSTANT_RATE',
+          rate,
+          duration: `${durationMs}ms`,
+          gracefulStop: '0s',
+          warmUp: '0s',
+        } as const;
+        const cut = (curve: ReturnType<typeof compileCurve>) =>
+          limit === null ? curve : limitIterations(curve, limit);
+        const plan = cut(compileCurve(load));
+        const ordered = all.sort((a, b) => a.second - b.second);
+        const after = (count: number) => cut(adjustCurve(plan, ordered.slice(0, count) as Adjustment[]));
+        const whole = after(ordered.length);
+        const found = new Map<number, number>();
+        let late = false;
+        let overshoot = 0;
+        for (let shard = 0; shard < shards; shard++) {
+          const pacer = new Pacer(plan, shard, shards, 0);
+          const start = (untilMs: number) => {
+            for (; pacer.dueMs <= untilMs && !pacer.over; pacer.step()) {
+              expect(found.has(pacer.cursor)).toBe(false);
+              expect(pacer.cursor % shards).toBe(shard);
+              found.set(pacer.cursor, pacer.dueMs);
+            }
+          };
+          let learntMs = 0;
+          for (const [nth, { second, learntMs: by }] of ordered.entries()) {
+            // Asked for two seconds ahead; heard of by each shard in its own time, one after another.
+            learntMs = Math.max(learntMs, (second - 2) * 1000 + (by[shard] ?? 0));
+            late ||= learntMs >= second * 1000;
+            start(learntMs);
+            pacer.follow(after(nth + 1));
+          }
+          start(Number.POSITIVE_INFINITY);
+          overshoot = Math.max(overshoot, pacer.cursor - firstOfShard(whole.total ?? 0, shard, shards));
+        }
+        const total = whole.total ?? 0;
+        for (let k = 0; k < total; k++) {
+          expect(found.has(k)).toBe(true);
+          if (!late) expect(found.get(k)).toBe(dueTimeMs(whole, k));
+        }
+        // Only one who learns late that less is wanted can have started more.
+        if (!late) expect(overshoot).toBe(0);
+        if (overshoot === 0) expect(found.size).toBe(total);
+      }),
+      { numRuns: 300 },
     );
   });
 });

@@ -169,9 +169,10 @@ class Shard implements ShardHandle {
       start: (dueMs, nowMs, iteration, ended) => this.#flights.start(dueMs, nowMs, iteration, ended),
       drop: (second, count, lost, nowMs) => this.#recorder.dropped(second, count, lost, nowMs),
     };
+    const wake = (): void => this.#decide();
     const place = { curve, shard, shards: plan.shards };
     if (curve.unit === 'ITERATIONS_PER_SECOND') {
-      return new OpenLoad({ ...place, fromMs, maxInFlight: this.#course.maxInFlight(shard) }, port);
+      return new OpenLoad({ ...place, fromMs, maxInFlight: this.#course.maxInFlight(shard), wake }, port);
     }
     return new ClosedLoad(
       {
@@ -183,7 +184,7 @@ class Shard implements ShardHandle {
         keepCookies: plan.scenario.cookies === 'USER',
         clock: this.#clock,
         startAtMs: this.#startAtMs,
-        wake: () => this.#decide(),
+        wake,
       },
       port,
     );
