@@ -20,14 +20,11 @@ const OVERRIDDEN = /^(target|load|variables|placement)\b/;
 /** What is wrong with the scenario as it would run, each under the argument that it came from. */
 export function overrideIssues(definition: ScenarioDefinition, overrides: RunOverridesInput | null): InputIssue[] {
   const errors = validateScenario(definition).filter(({ severity }: Issue) => severity === 'ERROR');
-  const issues = errors.map(({ path, message }) => {
+  return errors.map(({ path, message }) => {
     const root = OVERRIDDEN.exec(path)?.[1] as keyof RunOverridesInput | undefined;
     const overridden = root !== undefined && overrides?.[root] != null;
     return overridden
       ? { path: `overrides.${path}`, message }
       : { path: 'scenarioId', message: `The scenario needs a change first: ${path}: ${message}` };
   });
-  if (overrides !== null && overrides.secrets.length > 0)
-    issues.push({ path: 'overrides.secrets', message: 'Secrets are not supported by this version yet: use variables' });
-  return issues;
 }

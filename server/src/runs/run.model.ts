@@ -1,5 +1,6 @@
 /** A run as MongoDB keeps it. Its status moves only by its coordinator, its checkpoint and summary only by its aggregator. */
 
+import type { RunAdjustment } from '@loadtest/protocol';
 import { index, prop } from '@typegoose/typegoose';
 import { Schema, Types } from 'mongoose';
 import type { RunEndReason, RunStatus, RunValidity, RunVerdict, ValidityCode } from './run-words.ts';
@@ -67,6 +68,8 @@ export class RunRecord {
   @prop({ type: () => String, required: true }) ownerId!: string;
   /** Overrides applied. JSON text, so that a JSON body comes back as it was given, whatever its keys are called. */
   @prop({ type: () => String, required: true }) definition!: string;
+  /** The values of its secrets, sealed, until it is FINISHED; null where there are none (any more). */
+  @prop({ type: () => String, default: null }) secrets!: string | null;
   @prop({ type: () => Number, required: true }) seed!: number;
   /** Of the scenario's name, the note and the labels: what `search` looks at. */
   @prop({ type: () => [String], required: true }) words!: string[];
@@ -97,6 +100,8 @@ export class RunRecord {
   /** n; 0 before the slots are reserved. */
   @prop({ type: () => Number, default: 0 }) shards!: number;
   @prop({ type: () => Mixed, default: [] }) placements!: Placement[];
+  /** The changes of its load, by seconds; absent: none. */
+  @prop({ type: () => Mixed, default: [] }) adjustments?: RunAdjustment[];
   /** Redis time (ms) of second 0. */
   @prop({ type: () => Number, default: null }) startAtMs!: number | null;
   /** The aggregator's: the books' state and where to read on in the stream. */

@@ -1,6 +1,6 @@
 /** Starting and stopping runs, and finding them. What becomes of a run once it is started is its coordinator's. */
 import { createHash, randomInt } from 'node:crypto';
-import { keys, scripts } from '@loadtest/protocol';
+import { keys, type SecretKeys, scripts } from '@loadtest/protocol';
 import DataLoader from 'dataloader';
 import type { Redis } from 'ioredis';
 import { mongo, Types } from 'mongoose';
@@ -9,7 +9,9 @@ import { badUserInput, conflict, forbidden, type InputIssue, notFound } from '..
 import type { Logger } from '../platform/log.ts';
 import { countOf, type PageOf, type PageOrder, type PageRequest, pageOf } from '../platform/paging.ts';
 import { runScript } from '../platform/redis-scripts.ts';
+import { scenarioActions } from '../scenarios/scenario.policy.ts';
 import type { ScenarioService } from '../scenarios/scenario.service.ts';
+import { withoutValues } from '../scenarios/scenario-secrets.ts';
 import { wordsOf } from '../scenarios/search-words.ts';
 import type { RunQueue } from './coordinator/run-queue.ts';
 import { maySeeRun, runActions } from './run.policy.ts';
@@ -17,6 +19,7 @@ import { runCondition } from './run.query.ts';
 import type { RunStore, StoredRun } from './run.store.ts';
 import type { RunFilter, RunInput, RunOverridesInput } from './run-list.type.ts';
 import { overrideIssues, withOverrides } from './run-overrides.ts';
+import { keptSecrets, runSecrets, withFingerprints } from './run-secrets.ts';
 
 export interface StartRun {
   readonly scenarioId: string;
@@ -34,15 +37,24 @@ export class RunService {
   readonly #queue: RunQueue;
   readonly #scenarios: ScenarioService;
   readonly #redis: Redis;
+  readonly #secretKeys: SecretKeys | null;
   readonly #log: Logger;
   /** The newest run of each scenario asked for in one turn of the loop. */
   readonly #lastRuns = new DataLoader<string, StoredRun | null>((ids) => this.#loadLastRuns(ids), { cache: false });
 
-  constructor(store: RunStore, queue: RunQueue, scenarios: ScenarioService, redis: Redis, log: Logger) {
+  constructor(
+    store: RunStore,
+    queue: RunQueue,
+    scenarios: ScenarioService,
+    redis: Redis,
+    secretKeys: SecretKeys | null,
+    log: Logger,
+  ) {
     this.#store = store;
     this.#queue = queue;
     this.#scenarios = scenarios;
     this.#redis = redis;
+    this.#secretKeys = secretKeys;
     this.#log = log;
   }
 
@@ -77,7 +89,7 @@ export class RunService {
    */
   async start(viewer: Viewer, request: StartRun): Promise<StoredRun> {
     checkInput(request);
-    const hash = hashOf(request);
+    const hash = hashOf(request, this.#secretKeys);
     const { idempotencyKey } = request;
     const before = idempotencyKey === null ? null : await this.#withKey(viewer, idempotencyKey, hash);
     if (before !== null) return before;
@@ -85,15 +97,24 @@ export class RunService {
     const saved = await this.#scenarios.definition(scenario);
     if (saved === null) throw notFound('scenario', scenario.id);
     const definition = withOverrides(saved, request.overrides);
-    const issues = overrideIssues(definition, request.overrides);
+    const secrets = runSecrets({
+      saved,
+      overrides: request.overrides,
+      stored: this.#scenarios.secretsOf(scenario),
+      mayEdit: scenarioActions(scenario, viewer).includes('EDIT'),
+      keys: this.#secretKeys,
+    });
+    const issues = [...overrideIssues(definition, request.overrides), ...secrets.issues];
     if (issues.length > 0) throw badUserInput(issues);
     const number = await this.#scenarios.countRun(scenario.id);
     if (number === null) throw notFound('scenario', scenario.id);
+    const runId = new Types.ObjectId();
     const createdAt = new Date();
     const labels = request.input?.labels ?? [];
     const note = request.input?.note ?? null;
     try {
-      const made = await this.#store.runs.create({
+      await this.#store.runs.create({
+        _id: runId,
         number,
         scenarioId: new Types.ObjectId(scenario.id),
         scenarioName: scenario.name,
@@ -101,7 +122,8 @@ export class RunService {
         visibility: scenario.visibility,
         scenarioOwnerId: scenario.ownerId,
         ownerId: viewer.id,
-        definition: JSON.stringify(definition),
+        definition: JSON.stringify(withoutValues(definition)),
+        secrets: keptSecrets(runId.toHexString(), secrets.values, this.#secretKeys),
         seed: definition.seed ?? randomInt(2 ** 31),
         note,
         labels,
@@ -111,7 +133,7 @@ export class RunService {
         statusMessage: 'Waiting to be coordinated',
         createdAt,
       });
-      return await this.#queued(made._id.toHexString());
+      return await this.#queued(runId.toHexString());
     } catch (error) {
       const again =
         isDuplicateKey(error) && idempotencyKey !== null ? await this.#withKey(viewer, idempotencyKey, hash) : null;
@@ -179,9 +201,10 @@ function isDuplicateKey(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === 11_000;
 }
 
-function hashOf({ scenarioId, overrides, input }: StartRun): string {
+/** Of the arguments; of secrets' values only fingerprints. */
+function hashOf({ scenarioId, overrides, input }: StartRun, secretKeys: SecretKeys | null): string {
   return createHash('sha256')
-    .update(JSON.stringify([scenarioId, overrides, input]))
+    .update(JSON.stringify([scenarioId, withFingerprints(overrides, secretKeys), input]))
     .digest('hex');
 }
 

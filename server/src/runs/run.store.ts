@@ -1,5 +1,5 @@
 /** Runs in MongoDB. What the coordinator writes matches its epoch, so that one that was replaced writes nothing any more. */
-import { channels, runNoticeMessage } from '@loadtest/protocol';
+import { channels, type RunAdjustment, runNoticeMessage } from '@loadtest/protocol';
 import type { ReturnModelType } from '@typegoose/typegoose';
 import type { Redis } from 'ioredis';
 import { type Connection, mongo, Types } from 'mongoose';
@@ -12,6 +12,12 @@ import type { RunEventKind } from './run-words.ts';
 /** A run as it was read: plain values. */
 export type StoredRun = { readonly [Field in keyof RunRecord]: RunRecord[Field] };
 export type RunChange = Partial<Omit<StoredRun, '_id' | 'epoch'>>;
+
+const NONE: readonly RunAdjustment[] = [];
+/** The changes of its load, by seconds. */
+export function adjustmentsOf({ adjustments }: Pick<StoredRun, 'adjustments'>): readonly RunAdjustment[] {
+  return adjustments ?? NONE;
+}
 
 export interface NewEvent {
   /** Names the event within its run, so that it is told once. */
@@ -83,6 +89,7 @@ export class RunStore {
             endMessage,
             endedAt: new Date(),
             verdict: 'INCONCLUSIVE',
+            secrets: null,
           },
         },
         { returnDocument: 'after' },

@@ -59,12 +59,13 @@ export function createRunsModule({ platform, store, scenarios, users }: RunsModu
         secondsKeptMs: environment.secondsKeptMs,
         workerlessMs: environment.workerlessMs,
       },
+      secretKeys: environment.secretKeys,
       noteVerdict: (scenarioId, runNumber, verdict) => scenarios.noteVerdict(scenarioId, runNumber, verdict),
       log,
     },
     createRedis,
   );
-  const runs = new RunService(store, queue, scenarios, redis, log);
+  const runs = new RunService(store, queue, scenarios, redis, environment.secretKeys, log);
   const feeds = new RunFeeds(runs, metricsStore, pubSub);
   const events = new RunEvents(store);
 

@@ -1,4 +1,5 @@
 /** What coordinating runs takes from the rest of the server. */
+import type { SecretKeys } from '@loadtest/protocol';
 import type { Redis } from 'ioredis';
 import type { Aggregator } from '../../metrics/aggregator/aggregator.ts';
 import type { Logger } from '../../platform/log.ts';
@@ -22,6 +23,7 @@ export interface CoordinatorParts {
   readonly aggregator: Aggregator;
   readonly workers: WorkerRegistry;
   readonly settings: CoordinatorSettings;
+  readonly secretKeys: SecretKeys | null;
   /** Tells the scenario how its run came out. */
   readonly noteVerdict: (scenarioId: string, runNumber: number, verdict: RunVerdict) => Promise<void>;
   readonly log: Logger;

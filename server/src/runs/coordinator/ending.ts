@@ -28,6 +28,7 @@ export async function finish(run: RunCase, reason: RunEndReason, message: string
     status: 'FINISHED',
     statusMessage: null,
     deadlineAt: null,
+    secrets: null,
     endReason: reason,
     endMessage: message,
     endedAt,

@@ -1,5 +1,6 @@
 /** PREPARING: the plan lies in Redis, each shard gets ready at its worker. */
-import { fields } from '@loadtest/protocol';
+import { fields, SealError } from '@loadtest/protocol';
+import { planSecrets } from '../run-secrets.ts';
 import { ask, lookForReady } from './asking.ts';
 import { runPlan } from './planner.ts';
 import { seek } from './replacing.ts';
@@ -12,9 +13,10 @@ const LOOK_EVERY_MS = 50;
 /** Returns once the run is RUNNING. @throws RunOver, FencedError */
 export async function prepare(run: RunCase): Promise<void> {
   const { redis, scenario, stored } = run;
-  await redis.writePlan(runPlan(run.id, scenario, stored.shards, stored.seed));
+  const plan = runPlan(run.id, scenario, stored.shards, stored.seed);
+  await redis.writePlan({ ...plan, sealed: sealedSecrets(run) });
   await redis.openResults();
-  await redis.keepFor(scenario.load.curve.durationMs + scenario.load.gracefulStopMs);
+  await redis.keepFor(scenario.load.durationMs + scenario.load.gracefulStopMs);
   await redis.control({ [fields.state]: 'PREPARING' });
   for (const place of run.shards) await ask(run, place);
   for (;;) {
@@ -29,5 +31,16 @@ export async function prepare(run: RunCase): Promise<void> {
     }
     if (run.shards.every(({ phase }) => phase === 'HELD')) return await start(run, hash);
     if (run.overdue) throw new RunOver('DEADLINE_EXCEEDED', 'Its shards were not ready within 30 s.');
+  }
+}
+
+/** @throws RunOver where they were sealed with a key that is gone */
+function sealedSecrets({ id, stored, parts }: RunCase): string | null {
+  try {
+    return planSecrets(id, stored.secrets, parts.secretKeys);
+  } catch (error) {
+    if (error instanceof SealError)
+      throw new RunOver('INTERNAL_ERROR', `Its secrets cannot be opened: ${error.message}`);
+    throw error;
   }
 }
