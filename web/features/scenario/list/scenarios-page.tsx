@@ -13,6 +13,7 @@ import { Pager } from '../../../ui/pager.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { NewScenarioLink } from '../new-scenario-link.tsx';
+import { StartDialog } from '../start-dialog.tsx';
 import { useStartRun } from '../use-start-run.ts';
 import { ORDERS, scenarioFilterOf, scenarioOrderOf } from './scenario-filter.ts';
 import { ScenariosTable } from './scenarios-table.tsx';
@@ -68,7 +69,8 @@ export function ScenariosPage() {
       </div>
       <TagFilter />
       {error && <Notice tone="bad">{apiErrorOf(error).message}</Notice>}
-      {starter.problem && <Notice tone="bad">{starter.problem.message}</Notice>}
+      {starter.problem && starter.asked === null && <Notice tone="bad">{starter.problem.message}</Notice>}
+      <StartDialog starter={starter} />
       <Card>
         {!page ? (
           !error && <SkeletonRows />

@@ -66,7 +66,7 @@ function ScenarioRow({ scenario, starter }: { readonly scenario: ScenarioRowFrag
           <Button
             isSmall
             disabled={starter.starting !== null}
-            onClick={() => void starter.start(id)}
+            onClick={() => void starter.start(scenario)}
             aria-label={`Start ${name}`}
           >
             {starter.starting === id ? 'Starting…' : 'Start'}

@@ -14,6 +14,7 @@ import { useMe } from '../../session/session-provider.tsx';
 import { formOfDefinition } from '../form/read-definition.ts';
 import { type Editor, useScenarioEditor } from '../form/use-scenario-editor.ts';
 import { useMayCreate } from '../new-scenario-link.tsx';
+import { StartDialog } from '../start-dialog.tsx';
 import { useStartRun } from '../use-start-run.ts';
 import { EditorNotices } from './editor-notices.tsx';
 import { RunsTab } from './runs-tab.tsx';
@@ -45,18 +46,19 @@ export function OpenScenario({ stored }: { readonly stored: ScenarioViewFragment
     reset(formOfDefinition(stored.definition), stored.version);
   }, [stored, base.version, isDirty, reset]);
 
-  async function save(version?: number): Promise<boolean> {
+  async function save(version?: number): Promise<ScenarioViewFragment | null> {
     const saved = await editor.save(version);
     if (saved === null) {
       params.change({ tab: null });
       window.scrollTo({ top: 0 });
-      return false;
+      return null;
     }
     setBase(saved);
-    return true;
+    return saved;
   }
   async function start() {
-    if (!isDirty || (await save())) await starter.start(base.id);
+    const scenario = isDirty ? await save() : base;
+    if (scenario !== null) await starter.start(scenario);
   }
   async function takeTheirs() {
     const { data } = await client
@@ -93,7 +95,8 @@ export function OpenScenario({ stored }: { readonly stored: ScenarioViewFragment
           </>
         }
       />
-      {(problem ?? starter.problem) !== null && (
+      <StartDialog starter={starter} />
+      {(problem ?? starter.problem) !== null && starter.asked === null && (
         <Notice tone="bad" testId="start-problem">
           {problem ?? starter.problem?.message}
         </Notice>
