@@ -5,6 +5,7 @@ import { GraphiQL } from 'graphiql';
 import { createClient } from 'graphql-ws';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
+import { withFreshOperation } from './fresh-operation.ts';
 import { defaultTabs } from './tabs.ts';
 
 const WORKERS: Readonly<Record<string, string>> = { json: 'json.worker.js', graphql: 'graphql.worker.js' };
@@ -19,8 +20,10 @@ Object.assign(globalThis, {
 const page = document.getElementById('graphiql');
 if (page === null) throw new Error('The page has no place for GraphiQL');
 const webSocketUrl = `${location.origin.replace(/^http/, 'ws')}/graphql`;
-const fetcher = createGraphiQLFetcher({
-  url: '/graphql',
-  wsClient: createClient({ url: webSocketUrl, connectionParams: { client: 'graphiql' } }),
-});
+const fetcher = withFreshOperation(
+  createGraphiQLFetcher({
+    url: '/graphql',
+    wsClient: createClient({ url: webSocketUrl, connectionParams: { client: 'graphiql' } }),
+  }),
+);
 createRoot(page).render(createElement(GraphiQL, { fetcher, defaultTabs: await defaultTabs() }));
