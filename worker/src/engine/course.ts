@@ -1,6 +1,6 @@
 /** The load of a plan as adjustments have made it so far: its curve, and what a shard may have open under it. Pure. */
 import { type RunPlan, shardLimits, shareOf } from '@loadtest/protocol';
-import { type Adjustment, adjustCurve, type Curve, limitIterations } from '@loadtest/scenario';
+import { type Adjustment, adjustedCurve, type Curve } from '@loadtest/scenario';
 
 export class Course {
   readonly #plan: RunPlan;
@@ -22,9 +22,7 @@ export class Course {
     const same = ({ second, to }: Adjustment, at: number) => known[at]?.second === second && known[at]?.to === to;
     if (adjustments.length === known.length && adjustments.every(same)) return false;
     this.#adjustments = adjustments.map(({ second, to }) => ({ second, to }));
-    const { curve, iterationLimit } = this.#plan.scenario.load;
-    const adjusted = adjustCurve(curve, this.#adjustments);
-    this.#curve = iterationLimit === null ? adjusted : limitIterations(adjusted, iterationLimit);
+    this.#curve = adjustedCurve(this.#plan.scenario.load, this.#adjustments);
     return true;
   }
 

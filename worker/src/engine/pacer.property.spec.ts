@@ -1,5 +1,5 @@
 import { firstOfShard } from '@loadtest/protocol';
-import { type Adjustment, adjustCurve, compileCurve, dueTimeMs, limitIterations } from '@loadtest/scenario';
+import { adjustedCurve, compileCurve, dueTimeMs, limitIterations } from '@loadtest/scenario';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pacer } from './pacer.ts';
@@ -87,11 +87,11 @@ describe('pacers', () => {
           gracefulStop: '0s',
           warmUp: '0s',
         } as const;
-        const cut = (curve: ReturnType<typeof compileCurve>) =>
-          limit === null ? curve : limitIterations(curve, limit);
-        const plan = cut(compileCurve(load));
+        const uncut = compileCurve(load);
+        const plan = limit === null ? uncut : limitIterations(uncut, limit);
         const ordered = all.sort((a, b) => a.second - b.second);
-        const after = (count: number) => cut(adjustCurve(plan, ordered.slice(0, count) as Adjustment[]));
+        const after = (count: number) =>
+          adjustedCurve({ curve: plan, durationMs, iterationLimit: limit }, ordered.slice(0, count));
         const whole = after(ordered.length);
         const found = new Map<number, number>();
         let late = false;

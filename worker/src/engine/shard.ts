@@ -97,7 +97,7 @@ class Shard implements ShardHandle {
 
   constructor(options: ShardOptions) {
     const { plan, gate, startAtMs, fromMs } = options;
-    const { load, tls } = plan.scenario;
+    const { load, tls, httpVersion } = plan.scenario;
     const { promise, resolve } = Promise.withResolvers<ShardEnd>();
     this.done = promise;
     this.#resolve = resolve;
@@ -109,7 +109,7 @@ class Shard implements ShardHandle {
     this.#gracefulStopMs = load.gracefulStopMs;
     this.#gate = gate;
     const { maxConnections } = this.#course;
-    this.#transport = options.transport ?? new UndiciTransport({ clock: this.#clock, gate, tls, maxConnections });
+    this.#transport = options.transport ?? new UndiciTransport({ clock: this.#clock, gate, tls, httpVersion, maxConnections });
     const nowMs = this.#now();
     const beganMs = Math.max(fromMs, nowMs);
     this.#lease = new LeaseWatch(gate, startAtMs);
@@ -227,6 +227,7 @@ class Shard implements ShardHandle {
     const { durationMs } = this.#course.curve;
     this.#at('planEnd', durationMs, () => {
       this.#planEnded = true;
+      this.#recorder.turn();
       this.#driver.stop();
       this.#cutAt(durationMs + this.#gracefulStopMs);
       this.#finishIfOver();

@@ -1,6 +1,7 @@
 /** A shard on the virtual clock, with a scripted target, and what came of it. */
 
 import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
+import type { Adjustment } from '@loadtest/scenario';
 import { LeaseGate } from '../lease-gate.ts';
 import type { RequestEntry } from '../request-entry.ts';
 import { runShard, type ShardHandle } from '../shard.ts';
@@ -18,6 +19,8 @@ export interface VirtualShardOptions {
   readonly gate?: LeaseGate;
   readonly fromMs?: number;
   readonly fromCounter?: number;
+  /** Known when the shard starts. */
+  readonly adjustments?: readonly Adjustment[];
   /** How coarse timers are. */
   readonly grainMs?: number;
   /** When the shard is made, ms since the run's start. */
@@ -46,6 +49,7 @@ export class VirtualShard {
       startAtMs: START_MS,
       fromMs,
       fromCounter,
+      adjustments: options.adjustments ?? [],
       clock: this.clock,
       transport: this.transport,
       onTick: (tick) => this.ticks.push(tick),
