@@ -1,5 +1,6 @@
 /** The functions that templates may call: `{{$name}}` or `{{$name(argument,argument)}}`. One table says what each takes and gives. */
 import type { JsonValue } from './definition.ts';
+import { count, quote } from './issue.ts';
 import { nearest } from './nearest.ts';
 
 /** What a function may know. */
@@ -34,30 +35,31 @@ const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   isoDate: plain('$isoDate', ({ nowMs }) => new Date(nowMs).toISOString()),
   randomInt: {
     usage: '$randomInt(1,100)',
-    prepare: ([low = '', high = '', ...more]) => {
-      if (high === '' || more.length > 0) return 'takes two whole numbers, the lowest and the highest';
+    prepare: (args) => {
+      const [low, high] = args;
+      if (low === undefined || high === undefined || args.length > 2)
+        return 'takes two numbers, the lowest and the highest';
       const [from, to] = [wholeNumber(low), wholeNumber(high)];
-      if (from === null || to === null) return `takes whole numbers, and ${from === null ? low : high} is none`;
-      if (from > to) return `takes the lower number first: swap ${low} and ${high}`;
+      if (from === null || to === null) return `takes whole numbers, and ${quote(from === null ? low : high)} is none`;
+      if (from > to) return 'takes the lower number first';
       const width = to - from + 1;
-      if (!Number.isSafeInteger(width))
-        return `draws from too wide a range: take at most ${Number.MAX_SAFE_INTEGER} numbers`;
+      if (!Number.isSafeInteger(width)) return `chooses from ${count(Number.MAX_SAFE_INTEGER)} numbers at most`;
       return ({ random }) => from + Math.floor(random() * width);
     },
   },
   randomItem: {
     usage: '$randomItem(a,b,c)',
     prepare: (items) => {
-      if (items.length === 0) return 'takes the items to choose from, separated by commas';
+      if (items.length === 0) return 'takes the items to choose from';
       return ({ random }) => items[Math.floor(random() * items.length)] ?? null;
     },
   },
   randomString: {
     usage: '$randomString(8)',
-    prepare: ([text = '', ...more]) => {
-      const length = wholeNumber(text);
-      if (more.length > 0 || length === null || length < 1 || length > LONGEST_STRING)
-        return `takes one whole number, its length, of 1 to ${LONGEST_STRING}`;
+    prepare: (args) => {
+      const length = wholeNumber(args[0] ?? '');
+      if (args.length !== 1 || length === null || length < 1 || length > LONGEST_STRING)
+        return `takes its length, 1 to ${count(LONGEST_STRING)}`;
       return ({ random }) => {
         let letters = '';
         while (letters.length < length) letters += LETTERS[Math.floor(random() * LETTERS.length)];
@@ -67,7 +69,7 @@ const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   },
 };
 
-/** What is wrong with the call of a function, with the remedy; null where nothing is. */
+/** What is wrong with the call of a function, with the remedy, as a sentence that follows the call; null where nothing is. */
 export function functionProblem(name: string, args: readonly string[]): string | null {
   const prepared = read(name, args);
   return typeof prepared === 'string' ? prepared : null;
@@ -76,7 +78,7 @@ export function functionProblem(name: string, args: readonly string[]): string |
 /** A call made ready to be evaluated many times. Throws an Error where `functionProblem` finds one. */
 export function prepareFunction(name: string, args: readonly string[]): Evaluate {
   const prepared = read(name, args);
-  if (typeof prepared === 'string') throw new Error(prepared);
+  if (typeof prepared === 'string') throw new Error(`$${name} ${prepared}`);
   return prepared;
 }
 
@@ -85,10 +87,10 @@ function read(name: string, args: readonly string[]): Evaluate | string {
   if (found === undefined) {
     const meant = nearest(name, Object.keys(FUNCTIONS));
     const known = Object.values(FUNCTIONS).map(({ usage }) => usage);
-    return `there is no function $${name}: ${meant === null ? '' : `did you mean $${meant}? `}use one of ${known.join(', ')}`;
+    return `is no function: ${meant === null ? '' : `did you mean $${meant}? `}There are ${known.join(', ')}`;
   }
   const prepared = found.prepare(args);
-  return typeof prepared === 'string' ? `$${name} ${prepared}: write it as ${found.usage}` : prepared;
+  return typeof prepared === 'string' ? `${prepared}: write it as ${found.usage}` : prepared;
 }
 
 function plain(usage: string, evaluate: Evaluate): TemplateFunction {

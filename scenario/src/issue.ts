@@ -19,7 +19,12 @@ export function hasErrors(issues: readonly Issue[]): boolean {
 
 /** `value` as it stands in a message, cut where it is long. */
 export function quote(value: string): string {
-  return `'${value.length > 80 ? `${value.slice(0, 77)}…` : value}'`;
+  return `'${shorten(value)}'`;
+}
+
+/** A text of 80 characters at most. */
+export function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
 /** The path of an entry: `variables.name`, or `variables["odd name"]`. */

@@ -3,6 +3,7 @@ import type { Template } from './compiled.ts';
 import { type DataFiles, dataColumns } from './data.ts';
 import type { JsonValue, ScenarioDefinition } from './definition.ts';
 import { functionProblem } from './functions.ts';
+import { shorten } from './issue.ts';
 
 export interface TemplateNames {
   /** Variables that no step overwrites: the same for every iteration. */
@@ -57,7 +58,8 @@ function variableProblems(
 
 function functionProblems(name: string, args: readonly string[]): string[] {
   const problem = functionProblem(name, args);
-  return problem === null ? [] : [`{{$${name}}} cannot be called: ${problem}`];
+  const call = `$${name}${args.length === 0 ? '' : `(${args.join(',')})`}`;
+  return problem === null ? [] : [`{{${shorten(call)}}} ${problem}`];
 }
 
 function columnProblems(source: string, column: string, { columns }: TemplateNames): string[] {

@@ -24,8 +24,11 @@ export function compilePattern(text: string): Pattern {
   };
 }
 
+/** A compiled expression. */
+export type Re2 = RE2JS;
+
 /** As RE2 reads it. Throws an Error whose message says what is wrong, and the remedy. */
-export function compileRe2(text: string): RE2JS {
+export function compileRe2(text: string): Re2 {
   try {
     return RE2JS.compile(text);
   } catch (reason) {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckDefinition, ExtractDefinition, ScenarioDefinition, ThresholdDefinition } from './definition.ts';
-import { normalize } from './normalize.ts';
-import { checksIssues, extractIssues } from './validate-checks.ts';
-import { thresholdsIssues } from './validate-thresholds.ts';
+import type { CheckDefinition } from './definition.ts';
+import type { TemplateNames } from './names.ts';
+import { checksIssues } from './validate-checks.ts';
 
+const names: TemplateNames = {
+  constants: new Map([['expected', '204']]),
+  initial: new Map(),
+  secrets: new Set(['key']),
+  extractedBy: new Map([['token', 0]]),
+  columns: new Map(),
+};
+const place = { names, step: 1 };
 const shown = (issues: Iterable<{ severity: string; path: string; message: string }>) =>
   [...issues].map(({ severity, path, message }) => `${severity} ${path}: ${message}`);
 
@@ -19,10 +26,13 @@ describe('checks', () => {
     { subject: 'JSON', expression: '$.items[0].id', comparison: 'AT_LEAST', value: '-1.5' },
     { subject: 'JSON', expression: '$.name', comparison: 'EQUALS', value: '' },
     { subject: 'BODY', comparison: 'CONTAINS', value: 'ok' },
+    { subject: 'BODY', comparison: 'CONTAINS', value: 'order {{token}} of {{$user}} with {{key}}' },
+    { subject: 'STATUS', comparison: 'EQUALS', value: '{{expected}}' },
+    { subject: 'STATUS', comparison: 'EQUALS', value: '{{token}}' },
     { subject: 'LATENCY_MS', comparison: 'LESS_THAN', value: '500' },
     { subject: 'SIZE_BYTES', comparison: 'GREATER_THAN', value: '0' },
   ])('%j is right', (check) => {
-    expect(shown(checksIssues([check], 'checks'))).toEqual([]);
+    expect(shown(checksIssues([check], 'checks', place))).toEqual([]);
   });
 
   it.each<[string, CheckDefinition]>([
@@ -61,14 +71,14 @@ describe('checks', () => {
     ['checks[0].value: SIZE_BYTES is never below 0', { subject: 'SIZE_BYTES', comparison: 'LESS_THAN', value: '-5' }],
     ['checks[0].name: This is blank', { name: '', subject: 'STATUS', comparison: 'EQUALS', value: '200' }],
   ])('%s', (issue, check) => {
-    const issues = shown(checksIssues([check], 'checks'));
+    const issues = shown(checksIssues([check], 'checks', place));
     expect(issues).toHaveLength(1);
     expect(issues[0]).toContain(`ERROR ${issue}`);
   });
 
   it('of one name are warned of', () => {
     const check: CheckDefinition = { subject: 'STATUS', comparison: 'EQUALS', value: '200' };
-    expect(shown(checksIssues([check, check], 'checks'))).toEqual([
+    expect(shown(checksIssues([check, check], 'checks', place))).toEqual([
       expect.stringContaining("WARNING checks[1]: There is another check 'STATUS EQUALS 200'"),
     ]);
   });
@@ -78,71 +88,8 @@ describe('checks', () => {
       { length: 51 },
       (_, index): CheckDefinition => ({ name: `c${index}`, subject: 'STATUS', comparison: 'EQUALS', value: '200' }),
     );
-    expect(shown(checksIssues(checks, 'checks'))).toEqual(['ERROR checks: There are 51 entries: give at most 50']);
-  });
-});
-
-describe('extractions', () => {
-  it.each<[string | null, ExtractDefinition]>([
-    [null, { name: 'id', from: 'JSON', expression: '$.id' }],
-    [null, { name: 'id', from: 'REGEX', expression: 'id=(\\d+)' }],
-    [null, { name: 'id', from: 'STATUS' }],
-    ["extract[0].name: 'a b' cannot stand in a template", { name: 'a b', from: 'STATUS' }],
-    ['extract[0].expression: STATUS has no use', { name: 'id', from: 'STATUS', expression: '$' }],
-    ['extract[0].expression: JSON needs a JSONPath, such as $.id', { name: 'id', from: 'JSON' }],
-    ["extract[0].expression: '(' is no regular expression", { name: 'id', from: 'REGEX', expression: '(' }],
-  ])('%s', (issue, extraction) => {
-    const issues = shown(extractIssues([extraction], 'extract'));
-    expect(issues).toEqual(issue === null ? [] : [expect.stringContaining(`ERROR ${issue}`)]);
-  });
-});
-
-describe('thresholds', () => {
-  const scenario = (threshold: Partial<ThresholdDefinition>, closed = false): ScenarioDefinition =>
-    normalize({
-      name: 'Shop',
-      target: 'https://shop.example',
-      load: closed
-        ? { model: 'CONSTANT_USERS', users: 1, duration: '1m' }
-        : { model: 'CONSTANT_RATE', rate: 1, duration: '1m' },
-      steps: [{ name: 'Home', http: { url: '/' } }],
-      thresholds: [{ metric: 'latency.p95', comparison: 'LESS_THAN', value: 0.5, ...threshold }],
-    });
-
-  it.each([
-    'latency.p50',
-    'latency.p999',
-    'latency.mean',
-    'latency.max',
-    'responseTime.p90',
-    'errorRate',
-    'droppedRate',
-    'achievedRate',
-    'requestRate',
-  ])('%s is a metric', (metric) => {
-    expect(shown(thresholdsIssues(scenario({ metric })))).toEqual([]);
-  });
-
-  it.each<[string, Partial<ThresholdDefinition>]>([
-    ["ERROR thresholds[0].metric: 'latency.p42' is no metric: use one of latency.p50", { metric: 'latency.p42' }],
-    [
-      'ERROR thresholds[0].value: errorRate is a share of 0 to 1: write 0.05 for 5 %',
-      { metric: 'errorRate', value: 5 },
-    ],
-    ['ERROR thresholds[0].value: -1 can never be reached', { value: -1 }],
-    ["ERROR thresholds[0].step: There is no step 'Cart': name one of Home", { step: 'Cart' }],
-    ['ERROR thresholds[0].step: droppedRate counts iterations', { metric: 'droppedRate', step: 'Home' }],
-    ["ERROR thresholds[0].window: '1.5s' is not in whole seconds", { window: '1.5s' }],
-    ["ERROR thresholds[0].window: '0s' is too short: give at least 1 s", { window: '0s' }],
-    ["ERROR thresholds[0].abortDelay: 'x' is not a length of time", { abortDelay: 'x' }],
-    ['WARNING thresholds[0].metric: There is no check', { metric: 'checkRate' }],
-  ])('%s', (issue, threshold) => {
-    expect(shown(thresholdsIssues(scenario(threshold)))).toEqual([expect.stringContaining(issue)]);
-  });
-
-  it('on planned iterations are never known with a closed model', () => {
-    expect(shown(thresholdsIssues(scenario({ metric: 'achievedRate' }, true)))).toEqual([
-      expect.stringContaining('WARNING thresholds[0].metric: CONSTANT_USERS plans no iterations'),
+    expect(shown(checksIssues(checks, 'checks', place))).toEqual([
+      'ERROR checks: There are 51 entries: give at most 50',
     ]);
   });
 });

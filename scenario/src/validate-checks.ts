@@ -1,20 +1,15 @@
 import { checkName } from './compile.ts';
-import type { CheckDefinition, CheckSubject, ExtractDefinition } from './definition.ts';
+import type { CheckDefinition, CheckSubject } from './definition.ts';
 import { error, firstIndexes, type Issues, lengthIssues, nameIssues, quote, warning } from './issue.ts';
 import { LIMITS } from './limits.ts';
-import { NAME, NAME_REMEDY } from './template.ts';
+import { constantText, foldTemplate } from './template.ts';
+import { expressionIssues, patternIssues } from './validate-expressions.ts';
+import { type StepPlace, templateIssues } from './validate-templates.ts';
 
-/** What `expression` is for those that need one; the others have no use for it. */
-const EXPRESSIONS: Partial<Record<CheckSubject | ExtractDefinition['from'], string>> = {
-  HEADER: 'the name of a header, such as content-type',
-  COOKIE: 'the name of a cookie',
-  JSON: 'a JSONPath, such as $.id',
-  REGEX: 'a regular expression, such as id=(\\d+)',
-};
 const NUMBERS: readonly CheckSubject[] = ['STATUS', 'LATENCY_MS', 'SIZE_BYTES'];
 const ORDERED = ['LESS_THAN', 'AT_MOST', 'GREATER_THAN', 'AT_LEAST'];
 
-export function* checksIssues(checks: readonly CheckDefinition[], path: string): Issues {
+export function* checksIssues(checks: readonly CheckDefinition[], path: string, place: StepPlace): Issues {
   yield* lengthIssues(checks, path, LIMITS.checks);
   const names = checks.map((check) => check.name ?? checkName(check));
   const first = firstIndexes(names);
@@ -28,11 +23,11 @@ export function* checksIssues(checks: readonly CheckDefinition[], path: string):
       );
     }
     yield* expressionIssues(check.subject, check.expression, `${at}.expression`);
-    yield* comparisonIssues(check, at);
+    yield* comparisonIssues(check, at, place);
   }
 }
 
-function* comparisonIssues({ subject, comparison, value }: CheckDefinition, path: string): Issues {
+function* comparisonIssues({ subject, comparison, value }: CheckDefinition, path: string, place: StepPlace): Issues {
   const isNumber = NUMBERS.includes(subject);
   if (comparison === 'EXISTS') {
     if (isNumber || subject === 'BODY')
@@ -50,8 +45,11 @@ function* comparisonIssues({ subject, comparison, value }: CheckDefinition, path
     yield error(`${path}.value`, `${comparison} needs a value, such as ${example(subject)}`);
   } else if (comparison === 'MATCHES') {
     yield* patternIssues(value, `${path}.value`);
-  } else if (!isText && (isNumber || ORDERED.includes(comparison))) {
-    yield* numberIssues(subject, value, `${path}.value`);
+  } else {
+    const template = yield* templateIssues(value, `${path}.value`, place);
+    const constant = template === null ? null : constantText(foldTemplate(template, place.names.constants));
+    if (constant !== null && !isText && (isNumber || ORDERED.includes(comparison)))
+      yield* numberIssues(subject, constant, `${path}.value`);
   }
 }
 
@@ -67,42 +65,4 @@ function* numberIssues(subject: CheckSubject, value: string, path: string): Issu
 function example(subject: CheckSubject): string {
   if (subject === 'STATUS') return 'EQUALS 200';
   return NUMBERS.includes(subject) ? 'LESS_THAN 500' : 'EQUALS yes';
-}
-
-export function* extractIssues(extractions: readonly ExtractDefinition[], path: string): Issues {
-  yield* lengthIssues(extractions, path, LIMITS.extractions);
-  for (const [index, { name, from, expression }] of extractions.entries()) {
-    const at = `${path}[${index}]`;
-    if (!NAME.test(name)) yield error(`${at}.name`, `${quote(name)} cannot stand in a template: ${NAME_REMEDY}`);
-    yield* expressionIssues(from, expression, `${at}.expression`);
-  }
-}
-
-function* expressionIssues(
-  subject: CheckSubject | ExtractDefinition['from'],
-  expression: string | null | undefined,
-  path: string,
-): Issues {
-  const wanted = EXPRESSIONS[subject];
-  if (wanted === undefined) {
-    if (expression != null) yield error(path, `${subject} has no use for an expression: leave it out`);
-  } else if (expression == null || expression.trim() === '') yield error(path, `${subject} needs ${wanted}`);
-  else if (subject === 'REGEX') yield* patternIssues(expression, path);
-  else if (subject === 'JSON' && !expression.startsWith('$'))
-    yield error(path, `${quote(expression)} is no JSONPath: write it from the root, such as $.id`);
-  else if (subject === 'HEADER' && !/^[!#$%&'*+.^_`|~\w-]+$/.test(expression))
-    yield error(path, `${quote(expression)} is no header's name: write it as content-type`);
-}
-
-function* patternIssues(pattern: string, path: string): Issues {
-  if (pattern.length > LIMITS.patternLength)
-    yield error(path, `The regular expression is longer than ${LIMITS.patternLength} characters: shorten it`);
-  try {
-    new RegExp(pattern);
-  } catch (reason) {
-    yield error(
-      path,
-      `${quote(pattern)} is no regular expression: ${reason instanceof Error ? reason.message : String(reason)}`,
-    );
-  }
 }

@@ -1,8 +1,21 @@
-import { type DataFiles, dataTable } from './data.ts';
+import { compileCurve, dueTimeMs } from './curve.ts';
+import { type DataFiles, dataFacts, dataTable } from './data.ts';
 import type { DataSourceDefinition, ScenarioDefinition } from './definition.ts';
-import { error, type Issues, keyPath, lengthIssues, quote, repeatedIssues, warning } from './issue.ts';
+import { formatDuration } from './duration.ts';
+import {
+  count,
+  error,
+  hasErrors,
+  type Issues,
+  keyPath,
+  lengthIssues,
+  quote,
+  repeatedIssues,
+  warning,
+} from './issue.ts';
 import { LIMITS } from './limits.ts';
 import { NAME, NAME_REMEDY } from './template.ts';
+import { validateLoad } from './validate-load.ts';
 
 /** Variables, secrets and data sources: what templates are filled from. */
 export function* dataIssues(definition: ScenarioDefinition, files?: DataFiles): Issues {
@@ -12,6 +25,7 @@ export function* dataIssues(definition: ScenarioDefinition, files?: DataFiles): 
   for (const [index, source] of definition.data.entries()) yield* sourceIssues(source, `data[${index}]`, files);
   const names = definition.data.map(({ name }) => name);
   yield* repeatedIssues(names, 'name', (index) => `data[${index}]`, 'data sources');
+  if (!hasErrors(validateLoad(definition.load))) yield* usedUpIssues(definition, files);
 }
 
 function* variablesIssues({ variables }: ScenarioDefinition): Issues {
@@ -54,20 +68,33 @@ function* sourceIssues(source: DataSourceDefinition, path: string, files?: DataF
   for (const field of more)
     yield error(`${path}.${field}`, `There is ${first} already: give exactly one of csv, rows and fileId`);
   if (first === undefined) yield error(path, 'There are no rows: give exactly one of csv, rows and fileId');
-  if (source.fileId != null && files && !files.has(source.fileId)) {
-    yield error(
-      `${path}.fileId`,
-      `There is no file ${quote(source.fileId)} that you may use: upload it, and wait until it is READY`,
-    );
-  }
+  else if (first === 'fileId') yield* fileIssues(source.fileId ?? '', `${path}.fileId`, files);
+  else yield* tableIssues(source, `${path}.${first}`);
+}
+
+function* fileIssues(fileId: string, path: string, files?: DataFiles): Issues {
+  const facts = files?.get(fileId);
+  if (files && !facts)
+    yield error(path, `There is no file ${quote(fileId)} that you may use: upload it, and wait until it is READY`);
+  else if (facts?.rowCount === 0) yield error(path, 'The file has no row below its header line: upload another one');
+}
+
+function* tableIssues(source: DataSourceDefinition, path: string): Issues {
   const table = dataTable(source);
-  if (typeof table === 'string') yield error(`${path}.csv`, `The CSV ${table}`);
-  else if (
-    table &&
-    first !== undefined &&
-    first !== 'fileId' &&
-    (table.rows.length === 0 || table.columns.length === 0)
-  ) {
-    yield error(`${path}.${first}`, 'There is no row: give at least one');
+  if (typeof table === 'string') yield error(path, `The CSV ${table}`);
+  else if (table && (table.rows.length === 0 || table.columns.length === 0))
+    yield error(path, `There is no row${source.csv == null ? '' : ' below the header line'}: give at least one`);
+}
+
+/** Rows that are used once and are fewer than the iterations of the plan. The load must be valid. */
+function* usedUpIssues({ data, load }: ScenarioDefinition, files?: DataFiles): Issues {
+  const curve = compileCurve(load);
+  for (const [index, source] of data.entries()) {
+    const rowCount = source.order === 'ONCE' ? (dataFacts(source, files)?.rowCount ?? 0) : 0;
+    if (rowCount === 0 || curve.total === null || rowCount >= curve.total) continue;
+    yield warning(
+      `data[${index}].order`,
+      `${source.name} has ${count(rowCount)} ${rowCount === 1 ? 'row' : 'rows'} for ${count(curve.total)} planned iterations, each to be used once, so the load ends after ${formatDuration(Math.round(dueTimeMs(curve, rowCount)))}: give more rows, or use SEQUENTIAL to begin again`,
+    );
   }
 }

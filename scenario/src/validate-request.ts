@@ -4,17 +4,14 @@ import { durationMs } from './duration.ts';
 import { count, durationIssues, error, type Issues, lengthIssues, quote, warning, wholeIssues } from './issue.ts';
 import { jsonTemplate } from './json-template.ts';
 import { LIMITS } from './limits.ts';
-import { type TemplateNames, unknownNames } from './names.ts';
 import { templateTexts } from './step-templates.ts';
 import { constantText, foldTemplate, parseTemplate } from './template.ts';
 import { resolveUrl } from './url.ts';
 import { headersIssues, headerValueProblem } from './validate-headers.ts';
+import { type StepPlace, templateIssues } from './validate-templates.ts';
 
 /** What a request is checked against. */
-export interface RequestContext {
-  /** Index of the step. */
-  readonly step: number;
-  readonly names: TemplateNames;
+export interface RequestContext extends StepPlace {
   /** Null where the target itself is not valid. */
   readonly target: URL | null;
   /** Bytes of a template with its constants filled in. */
@@ -29,11 +26,7 @@ const SOME_TARGET = new URL('http://target.invalid/');
 export function* requestIssues(http: HttpRequestDefinition, path: string, context: RequestContext): Issues {
   const broken = new Set<string>();
   for (const { path: at, text } of templateTexts(http, path)) {
-    const { template, problems } = parseTemplate(text);
-    for (const problem of [...problems, ...unknownNames(template, context.names, context.step)]) {
-      broken.add(at);
-      yield error(at, problem);
-    }
+    if ((yield* templateIssues(text, at, context)) === null) broken.add(at);
   }
   if (!broken.has(`${path}.url`)) yield* urlIssues(http.url, `${path}.url`, context);
   yield* headersIssues(http.headers, `${path}.headers`);
@@ -133,5 +126,5 @@ function* timeIssues(http: HttpRequestDefinition, path: string): Issues {
     );
   }
   for (const [index, status] of onStatus.entries())
-    yield* wholeIssues(status, `${path}.retry.onStatus[${index}]`, 100, 599);
+    yield* wholeIssues(status, `${path}.retry.onStatus[${index}]`, 100, 999);
 }
