@@ -1,10 +1,10 @@
 /** Percentiles of what the engine reports against those of its own raw samples. */
 import { Histogram, type Tick } from '@loadtest/protocol';
 import { describe, expect, it } from 'vitest';
-import { constantRate, constantUsers, planOf, stepTo } from './testing/plans.ts';
+import { constantRate, constantUsers, planOf, requestTo, stepTo } from './testing/plans.ts';
 import { VirtualShard } from './testing/virtual-shard.ts';
 
-const step = stepTo('http://127.0.0.1:1/');
+const step = stepTo('', { request: requestTo('http://127.0.0.1:1/', { timeoutMs: 600_000 }) });
 const PERCENTS = [0, 1, 25, 50, 75, 90, 95, 99, 99.9, 100];
 
 /** Nearest rank, µs. */

@@ -15,6 +15,16 @@ export function text(value: string): Template {
   return value === '' ? [] : [{ kind: 'text', text: value }];
 }
 
+/** A URL whose path ends with the number k of the iteration. */
+export function numbered(url: string): Template {
+  return [...text(url), { kind: 'function', name: 'iteration', args: [] }];
+}
+
+/** The number in the path of a request to such a URL. */
+export function numberOf({ path }: { readonly path: string }): number {
+  return Number(path.slice(path.lastIndexOf('/') + 1));
+}
+
 export function requestTo(url: string, more: Partial<CompiledRequest> = {}): CompiledRequest {
   return {
     method: 'GET',

@@ -5,13 +5,16 @@ import type { Bytes, Failure, OpenRequest, Outcome, Transport, WireRequest } fro
 import type { VirtualClock } from './virtual-clock.ts';
 
 export interface Answer {
-  /** From the send to the end. */
+  /** From the send to the end. Beyond the request's timeout it ends then, as TIMEOUT. */
   readonly afterMs: number;
+  /** It never reaches a socket. */
+  readonly unsent?: boolean;
   /** How long the sending itself keeps the loop. */
   readonly sendingMs?: number;
   readonly status?: number;
   readonly failure?: Failure;
   readonly headers?: Outcome['headers'];
+  readonly body?: Buffer;
 }
 
 interface Open {
@@ -26,9 +29,11 @@ export class ScriptedTransport implements Transport {
   closed = false;
   /** As `allow` has told; null: it has not. */
   allowed: number | null = null;
-  /** When each request was sent, ms. */
+  /** What reached the target: when each was sent (ms), and what. */
   readonly sent: number[] = [];
   readonly requests: WireRequest[] = [];
+  /** Requests that were tried, unsent ones included. */
+  #tried = 0;
   readonly #clock: VirtualClock;
   readonly #gate: LeaseGate;
   readonly #answer: (request: WireRequest, nth: number) => Answer;
@@ -66,33 +71,37 @@ export class ScriptedTransport implements Transport {
   }
 
   #write(open: Open): void {
-    const sentMs = this.#clock.now();
-    const answer = this.#answer(open.request, this.sent.length);
-    const { afterMs, sendingMs = 0, status = 200, failure = null, headers = null } = answer;
-    this.sent.push(sentMs);
-    this.requests.push(open.request);
-    open.sentMs = sentMs;
-    open.timer = this.#clock.at(sentMs + afterMs, () =>
-      this.#end(open, failure === null ? status : 0, failure, headers),
+    const { request } = open;
+    const nowMs = this.#clock.now();
+    const answer = this.#answer(request, this.#tried++);
+    if (answer.unsent !== true) {
+      this.sent.push(nowMs);
+      this.requests.push(request);
+      open.sentMs = nowMs;
+    }
+    const timedOut = answer.afterMs > request.timeoutMs;
+    open.timer = this.#clock.at(nowMs + Math.min(answer.afterMs, request.timeoutMs), () =>
+      this.#end(open, timedOut ? { ...answer, failure: { kind: 'TIMEOUT', message: 'Too late' } } : answer),
     );
-    this.#clock.stall(sendingMs);
+    this.#clock.stall(answer.sendingMs ?? 0);
   }
 
   #cut(open: Open): void {
     open.timer?.cancel();
     this.#held.delete(open);
-    this.#end(open, 0, { kind: 'INTERRUPTED', message: 'Cut off' }, null);
+    this.#end(open, { afterMs: 0, failure: { kind: 'INTERRUPTED', message: 'Cut off' } });
   }
 
-  #end({ ended, sentMs }: Open, status: number, failure: Failure | null, headers: Outcome['headers']): void {
+  #end({ ended, sentMs }: Open, answer: Answer): void {
+    const { status = 200, failure = null, headers = null, body = null } = answer;
     ended({
       sentMs,
       doneMs: this.#clock.now(),
-      status,
+      status: failure === null ? status : 0,
       failure,
-      headers,
+      headers: failure === null ? headers : null,
       bytesReceived: 0,
-      body: null,
+      body: failure === null ? body : null,
       firstByteMs: null,
       address: null,
       httpVersion: null,

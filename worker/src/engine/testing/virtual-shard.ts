@@ -5,7 +5,8 @@ import type { Adjustment } from '@loadtest/scenario';
 import { LeaseGate } from '../lease-gate.ts';
 import type { RequestEntry } from '../request-entry.ts';
 import { runShard, type ShardHandle } from '../shard.ts';
-import { NO_INPUTS } from '../thread-messages.ts';
+import { type EngineInputs, NO_INPUTS } from '../thread-messages.ts';
+import type { WireRequest } from '../transport.ts';
 import { type Answer, ScriptedTransport } from './scripted-transport.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -14,8 +15,9 @@ const START_MS = 2 ** 20;
 
 export interface VirtualShardOptions {
   readonly plan: RunPlan;
+  readonly inputs?: EngineInputs;
   readonly shard?: number;
-  readonly answer?: (nth: number) => Answer;
+  readonly answer?: (nth: number, request: WireRequest) => Answer;
   readonly gate?: LeaseGate;
   readonly fromMs?: number;
   readonly fromCounter?: number;
@@ -39,10 +41,10 @@ export class VirtualShard {
     const { plan, shard = 0, answer = () => ({ afterMs: 5 }), fromMs = 0, fromCounter = 0, madeAtMs = -100 } = options;
     this.clock = new VirtualClock(START_MS + madeAtMs, options.grainMs ?? 0);
     this.gate = options.gate ?? new LeaseGate();
-    this.transport = new ScriptedTransport(this.clock, this.gate, (_, nth) => answer(nth));
+    this.transport = new ScriptedTransport(this.clock, this.gate, (request, nth) => answer(nth, request));
     this.handle = runShard({
       plan,
-      inputs: NO_INPUTS,
+      inputs: options.inputs ?? NO_INPUTS,
       shard,
       attempt: 1,
       gate: this.gate,
