@@ -1,89 +1,60 @@
-/**
- * One connection and the undici Client that speaks HTTP/1.1 on it. The pool hands it one request at a time; undici's own
- * pool is not used because a request that waits in it can neither be taken back nor served by whichever connection is free first.
- */
-import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { Client, type Dispatcher } from 'undici';
-import type { Dialled } from './dialer.ts';
+/** A connection as the pool sees it, whatever it speaks. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Failure, WireRequest } from './transport.ts';
 
-/** A request that a connection can carry. */
-interface Carried extends Dispatcher.DispatchHandler {
-  readonly options: Dispatcher.DispatchOptions;
-  /** What carries it. */
-  connection: Connection | null;
+export type ConnectionVersion = 'HTTP/1.1' | 'HTTP/2';
+
+export interface Abortable {
+  /** Gives the request up; the handler hears of its end once more, by `onResponseError`. */
+  abort(reason: Error): void;
 }
 
-export class Connection {
+/** A request that a connection can carry: the form of undici's handlers, which both protocols use. */
+export interface Carried {
+  readonly request: WireRequest;
+  /** What carries it. */
+  connection: Connection | null;
+  /** It is about to be written. Throws where it must not be; then nothing is written and `onResponseError` hears the same error. */
+  onRequestStart(controller: Abortable): void;
+  /** The answer begins. */
+  onResponseStarted(): void;
+  onResponseStart(controller: Abortable, status: number, headers: IncomingHttpHeaders): void;
+  onResponseData(controller: Abortable, chunk: Buffer): void;
+  onResponseEnd(): void;
+  onResponseError(controller: Abortable | null, error: Error): void;
+  /** HTTP/2: it was begun, and it is certain that the target did not look at it. `again`: another try may do better. */
+  onUnprocessed(failure: Failure, again: boolean): void;
+}
+
+export interface Connection {
   readonly origin: string;
+  /** `127.0.0.1:8080`: the other end. */
   readonly address: string;
-  readonly httpVersion = 'HTTP/1.1';
+  readonly httpVersion: ConnectionVersion;
   /** A request was written to it. */
-  used = false;
-  readonly #client: Client;
-  readonly #socket: Duplex;
-  readonly #bytesReceived: () => number;
-  #attached = false;
-  #closed = false;
+  used: boolean;
+  /** The pool has it among those that can take a request; kept by the pool. */
+  offered: boolean;
+  /** It can go on with what it carries, and take more where it has room. */
+  readonly usable: boolean;
+  /** How many requests it takes now. */
+  readonly room: number;
+  /** How many more it will take once the other side has said its limits. */
+  readonly promised: number;
+  /** It carries nothing. */
+  readonly unused: boolean;
+  /** Bytes that came over the wire since the last call. */
+  takeReceived(): number;
+  /** Hands it a request; it has room for one. */
+  send(carried: Carried): void;
+  close(): Promise<void>;
+}
 
-  /** `onClosed`: the connection is gone. */
-  constructor(origin: string, { socket, address, bytesReceived }: Dialled, onClosed: (connection: Connection) => void) {
-    this.origin = origin;
-    this.address = address;
-    this.#socket = socket;
-    this.#bytesReceived = bytesReceived;
-    this.#client = new Client(origin, {
-      connect: (_, attached) => {
-        if (this.#attached) return attached(new Error('The connection was closed before the request was sent'), null);
-        this.#attached = true;
-        socket.off('readable', this.#onIdleData);
-        // undici asks no more of it than a Duplex can do.
-        queueMicrotask(() => attached(null, socket as Socket));
-      },
-      pipelining: 1,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      allowH2: false,
-    });
-    // Until its first request nobody reads the socket, so nobody would see the other side close it.
-    socket.on('readable', this.#onIdleData);
-    socket.on('error', () => socket.destroy());
-    const closed = (): void => {
-      if (this.#closed) return;
-      this.#closed = true;
-      void this.#client.destroy();
-      onClosed(this);
-    };
-    // Once undici reads the socket it has the first word: it tells the request what became of it.
-    this.#client.on('disconnect', closed);
-    this.#client.on('connectionError', closed);
-    socket.once('close', () => {
-      if (!this.#attached) closed();
-    });
-  }
-
-  /** It can take a request. */
-  get usable(): boolean {
-    return !this.#closed && !this.#socket.destroyed;
-  }
-
-  /** Bytes received on the wire so far. */
-  get bytesReceived(): number {
-    return this.#bytesReceived();
-  }
-
-  send(exchange: Carried): void {
-    exchange.connection = this;
-    this.#client.dispatch(exchange.options, exchange);
-  }
-
-  async close(): Promise<void> {
-    await this.#client.destroy();
-    this.#socket.destroy();
-  }
-
-  readonly #onIdleData = (): void => {
-    this.#socket.read();
-    this.#socket.destroy();
-  };
+export interface ConnectionEvents {
+  /** It has more room than before. */
+  readonly onRoom: (connection: Connection) => void;
+  /** It takes no more requests, but goes on with those that it has. */
+  readonly onRetired: (connection: Connection) => void;
+  /** It is gone. Called once. */
+  readonly onClosed: (connection: Connection) => void;
 }

@@ -1,16 +1,19 @@
-/** Opens connections: TCP (IPv6 and IPv4 as they answer), then TLS where the origin wants it, within a time of its own. */
+/** Opens connections: name, TCP (to each address in turn, until one answers), then TLS where the origin wants it, within a time of its own. */
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { CompiledScenario } from '@loadtest/scenario';
-import { buildConnector } from 'undici';
+import type { CompiledScenario, HttpVersion } from '@loadtest/scenario';
 import type { Clock } from './clock.ts';
-import { failureOf, type Stage } from './failures.ts';
+import type { ConnectionVersion } from './connection.ts';
+import { failureOf } from './failures.ts';
+import { type LookUp, Resolver } from './resolver.ts';
 import type { SocketMeter } from './socket-meter.ts';
+import { TlsHandshake } from './tls-handshake.ts';
 import type { Failure } from './transport.ts';
 
 /** A connection that is ready for requests. */
 export interface Dialled {
   readonly socket: Duplex;
+  readonly httpVersion: ConnectionVersion;
   /** `127.0.0.1:8080`, `[::1]:8080`: the other end. */
   readonly address: string;
   /** Bytes that came over the wire so far. */
@@ -27,40 +30,48 @@ type Ended = (dialled: Dialled | null, failure: Failure | null) => void;
 /** Opens a connection. `ended` is called once, never from within this call: with a connection or with why there is none. */
 export type DialTo = (origin: URL, timeoutMs: number, ended: Ended) => Dial;
 
+export interface DialerOptions {
+  readonly clock: Clock;
+  readonly meter: SocketMeter;
+  readonly tls: CompiledScenario['tls'];
+  readonly httpVersion: HttpVersion;
+  readonly lookUp?: LookUp | undefined;
+}
+
+/** How long one address of several is waited for: longer than a stall of this process, which must not pass for an address that does not answer. */
+const ADDRESS_PATIENCE_MS = 1000;
+
 export class Dialer {
   readonly #clock: Clock;
   readonly #meter: SocketMeter;
-  readonly #secure: buildConnector.connector;
+  readonly #version: HttpVersion;
+  readonly #resolver: Resolver;
+  readonly #handshake: TlsHandshake;
 
-  constructor(clock: Clock, meter: SocketMeter, tls: CompiledScenario['tls']) {
+  constructor({ clock, meter, tls, httpVersion, lookUp }: DialerOptions) {
     this.#clock = clock;
     this.#meter = meter;
-    this.#secure = buildConnector({
-      allowH2: false,
-      timeout: 0,
-      rejectUnauthorized: !tls.insecure,
-      ...(tls.ca === null ? {} : { ca: tls.ca }),
-      ...(tls.serverName === null ? {} : { servername: tls.serverName }),
-    });
+    this.#version = httpVersion;
+    this.#resolver = new Resolver(clock, lookUp);
+    this.#handshake = new TlsHandshake(tls, httpVersion);
   }
 
   readonly dial: DialTo = (origin, timeoutMs, ended) => {
     const secure = origin.protocol === 'https:';
-    const hostname = origin.hostname.replace(/^\[|\]$/g, '');
     const raw = connect({
-      host: hostname,
+      host: origin.hostname.replace(/^\[|\]$/g, ''),
       port: Number(origin.port || (secure ? 443 : 80)),
+      lookup: this.#resolver.lookup,
       autoSelectFamily: true,
-      // Longer than a stall of this process, which must not pass for an address that does not answer.
-      autoSelectFamilyAttemptTimeout: 1000,
+      autoSelectFamilyAttemptTimeout: Math.max(10, Math.min(ADDRESS_PATIENCE_MS, Math.floor(timeoutMs / 3))),
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: 60_000,
     });
     this.#meter.add(raw);
-    // With TLS these are the bytes of the TCP socket below.
-    const bytesReceived = (): number => raw.bytesRead;
-    let stage: Exclude<Stage, 'EXCHANGE'> = 'CONNECT';
+    let stage: 'CONNECT' | 'TLS' = 'CONNECT';
+    const failed = (error: Error): Failure =>
+      stage === 'TLS' ? this.#handshake.failureOf(error, origin) : failureOf(error, stage);
     let over = false;
     const end = (dialled: Dialled | null, failure: Failure | null): void => {
       if (over) return;
@@ -72,16 +83,13 @@ export class Dialer {
     const timer = this.#clock.afterInput(this.#clock.now() + timeoutMs, () =>
       end(null, { kind: 'TIMEOUT', message: `No connection within the connect timeout of ${timeoutMs} ms` }),
     );
-    raw.on('error', (error) => end(null, failureOf(error, stage)));
+    raw.on('error', (error) => end(null, failed(error)));
     raw.once('close', () => end(null, { kind: stage, message: 'The connection was closed before it was ready' }));
     raw.once('connect', () => {
-      const address = addressOf(raw);
-      if (!secure) return end({ socket: raw, address, bytesReceived }, null);
+      if (!secure) return end(this.#ready(raw, raw, this.#version === 'HTTP2'), null);
       stage = 'TLS';
-      const options = { hostname, host: origin.host, protocol: origin.protocol, port: origin.port, httpSocket: raw };
-      this.#secure(options, (error, socket) => {
-        if (error !== null) end(null, failureOf(error, stage));
-        else end({ socket, address, bytesReceived }, null);
+      this.#handshake.begin(origin, raw, (socket, failure) => {
+        end(socket === null ? null : this.#ready(socket, raw, socket.alpnProtocol === 'h2'), failure);
       });
     });
     const cancel = (): void => {
@@ -91,6 +99,16 @@ export class Dialer {
     };
     return { cancel };
   };
+
+  /** With TLS the bytes are those of the TCP socket below. */
+  #ready(socket: Duplex, raw: Socket, http2: boolean): Dialled {
+    return {
+      socket,
+      httpVersion: http2 ? 'HTTP/2' : 'HTTP/1.1',
+      address: addressOf(raw),
+      bytesReceived: () => raw.bytesRead,
+    };
+  }
 }
 
 function addressOf({ remoteAddress = '', remotePort = 0 }: Socket): string {

@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Clock, Timer } from './clock.ts';
-import type { Connection } from './connection.ts';
+import type { Abortable, Carried, Connection } from './connection.ts';
 import { failureOf } from './failures.ts';
 import { type Failure, MOST_BODY_BYTES, type OpenRequest, type Outcome, type WireRequest } from './transport.ts';
 
@@ -19,6 +19,8 @@ export interface ExchangeOwner {
   released(exchange: Exchange): void;
 }
 
+/** A request that no server looked at is sent again so often. */
+const MOST_RETURNS = 3;
 /** Thrown at undici so that it drops a request before writing it; unlike an abort this leaves the connection alone. */
 const NOT_NOW = new Error('Not sent');
 const TOO_LARGE: Failure = {
@@ -27,16 +29,16 @@ const TOO_LARGE: Failure = {
 };
 const CLOSED_AT_ONCE: Failure = { kind: 'CONNECT', message: 'The connection was closed as soon as it was open' };
 
-export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
+export class Exchange implements OpenRequest, Carried, Dispatcher.DispatchHandler {
   readonly request: WireRequest;
   readonly options: Dispatcher.DispatchOptions;
   connection: Connection | null = null;
   readonly #owner: ExchangeOwner;
   readonly #tell: (outcome: Outcome) => void;
   readonly #timeout: Timer;
-  #controller: Dispatcher.DispatchController | null = null;
+  #controller: Abortable | null = null;
   #sentMs: number | null = null;
-  #bytesBefore = 0;
+  #bytesReceived = 0;
   #status = 0;
   #headers: IncomingHttpHeaders | null = null;
   #firstByteMs: number | null = null;
@@ -45,6 +47,8 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
   #chunkBytes = 0;
   #over = false;
   #refused = false;
+  /** How often a server said that it did not look at it. */
+  #returns = 0;
 
   constructor(request: WireRequest, owner: ExchangeOwner, tell: (outcome: Outcome) => void) {
     this.request = request;
@@ -73,25 +77,26 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
     this.#end(failure);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: Abortable): void {
     if (this.#over || this.connection === null || !this.#owner.gateOpen()) throw NOT_NOW;
     this.#controller = controller;
     this.connection.used = true;
-    this.#bytesBefore = this.connection.bytesReceived;
     this.#sentMs = this.#owner.clock.now();
   }
 
   onResponseStarted(): void {
     this.#firstByteMs = this.#owner.clock.now();
+    this.#takeShare();
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(_: Abortable, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
   }
 
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(_: Abortable, chunk: Buffer): void {
+    this.#takeShare();
     if (this.#chunks === null) return;
     this.#chunkBytes += chunk.length;
     if (this.#chunkBytes > MOST_BODY_BYTES) this.#giveUp(TOO_LARGE);
@@ -103,7 +108,7 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
     this.#owner.released(this);
   }
 
-  onResponseError(controller: Dispatcher.DispatchController | null, error: Error): void {
+  onResponseError(controller: Abortable | null, error: Error): void {
     if (controller === null && !this.#refused) {
       // undici refuses it from within `dispatch`: told later, as every other end.
       this.#refused = true;
@@ -123,7 +128,21 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
     this.#owner.released(this);
   }
 
-  /** Ends it from this side: what waits is never written, what is written loses its connection. */
+  onUnprocessed(failure: Failure, again: boolean): void {
+    this.#sentMs = null;
+    this.#controller = null;
+    if (this.#over) this.#owner.released(this);
+    else if (again && this.#returns++ < MOST_RETURNS) {
+      this.#owner.released(this);
+      this.#owner.putBack(this);
+    } else {
+      // Told later, as every other end.
+      setImmediate(() => this.#end(failure));
+      this.#owner.released(this);
+    }
+  }
+
+  /** Ends it from this side: what waits is never written, what is written loses its connection, or its stream. */
   #giveUp(failure: Failure): void {
     this.#end(failure);
     this.#controller?.abort(NOT_NOW);
@@ -135,8 +154,8 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
     this.#over = true;
     this.#timeout.cancel();
     this.#owner.ended(this);
-    const { connection } = this;
-    const sent = connection !== null && this.#sentMs !== null ? connection : null;
+    this.#takeShare(true);
+    const sent = this.#sentMs === null ? null : this.connection;
     const body = failure === null && this.#chunks !== null ? Buffer.concat(this.#chunks) : null;
     this.#chunks = null;
     this.#tell({
@@ -145,11 +164,18 @@ export class Exchange implements OpenRequest, Dispatcher.DispatchHandler {
       status: failure === null ? this.#status : 0,
       headers: failure === null ? this.#headers : null,
       failure,
-      bytesReceived: sent === null ? 0 : sent.bytesReceived - this.#bytesBefore,
+      bytesReceived: this.#bytesReceived,
       body,
       firstByteMs: this.#firstByteMs,
-      address: sent === null ? null : sent.address,
-      httpVersion: sent === null || this.#firstByteMs === null ? null : sent.httpVersion,
+      address: sent?.address ?? null,
+      httpVersion: this.#firstByteMs === null ? null : (sent?.httpVersion ?? null),
     });
+  }
+
+  /** Requests share an HTTP/2 connection: what came since another one of them looked is this one's. Alone it is enough to look at the end. */
+  #takeShare(atEnd = false): void {
+    const { connection } = this;
+    if (connection === null || this.#sentMs === null || !(atEnd || connection.httpVersion === 'HTTP/2')) return;
+    this.#bytesReceived += connection.takeReceived();
   }
 }

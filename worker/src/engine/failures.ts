@@ -30,8 +30,19 @@ const PROTOCOL_CODES = new Set([
   'UND_ERR_RES_EXCEEDED_MAX_SIZE',
 ]);
 
+/** An error that is known for what it is already. */
+export class FailureError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
 /** Names the kind of an error and says it in one line. */
 export function failureOf(error: unknown, stage: Stage): Failure {
+  if (error instanceof FailureError) return error.failure;
   const code = codeOf(error);
   const message = sampleOf(messageOf(error));
   if (code === 'EADDRNOTAVAIL')

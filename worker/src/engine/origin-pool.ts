@@ -1,7 +1,9 @@
 /** The connections to one origin and the requests that wait for one. Whichever connection is free first serves who waits longest. */
+import type { HttpVersion } from '@loadtest/scenario';
 import type { Connection } from './connection.ts';
 import type { Dial } from './dialer.ts';
 import type { Exchange } from './exchange.ts';
+import { MOST_STREAMS } from './http2-connection.ts';
 
 export class OriginPool {
   readonly url: URL;
@@ -11,36 +13,69 @@ export class OriginPool {
   readonly #undialled = new Set<Exchange>();
   /** Connections on their way, each begun for the sake of one request. */
   readonly #dials = new Map<Exchange, Dial>();
-  /** The one used last is used next, so that those not needed grow old and close. */
-  readonly #idle: Connection[] = [];
+  /** Connections with room. The one used last is used next, so that those not needed grow old and close. */
+  readonly #offered: Connection[] = [];
+  /** Connections that will have more room when the other side has said its limits. */
+  readonly #promising = new Set<Connection>();
+  /** A connection on its way is expected to carry so many: 1, or what HTTP/2 can. */
+  #perDial: number;
 
-  constructor(origin: string) {
+  /** `mayShare`: its connections may turn out to speak HTTP/2. */
+  constructor(origin: string, mayShare: boolean) {
     this.url = new URL(origin);
+    this.#perDial = mayShare ? MOST_STREAMS : 1;
   }
 
-  addIdle(connection: Connection): void {
-    this.#idle.push(connection);
+  /** It has just been made. */
+  add(connection: Connection): void {
+    this.#perDial = connection.httpVersion === 'HTTP/2' ? MOST_STREAMS : 1;
+    if (connection.promised > 0) this.#promising.add(connection);
+    this.offer(connection);
   }
 
-  removeIdle(connection: Connection): void {
-    const at = this.#idle.lastIndexOf(connection);
-    if (at >= 0) this.#idle.splice(at, 1);
+  /** It may have room. */
+  offer(connection: Connection): void {
+    if (connection.promised === 0) this.#promising.delete(connection);
+    if (connection.offered) return;
+    connection.offered = true;
+    this.#offered.push(connection);
   }
 
-  /** A connection that can take a request now. */
-  takeIdle(): Connection | undefined {
-    for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop())
-      if (connection.usable) return connection;
+  remove(connection: Connection): void {
+    this.#promising.delete(connection);
+    if (!connection.offered) return;
+    connection.offered = false;
+    const at = this.#offered.lastIndexOf(connection);
+    if (at >= 0) this.#offered.splice(at, 1);
+  }
+
+  /** A connection that can take a request now; it stays offered while it has room. */
+  takeRoom(): Connection | undefined {
+    for (let connection = this.#offered.at(-1); connection !== undefined; connection = this.#offered.at(-1)) {
+      const { room } = connection;
+      if (room <= 1) {
+        this.#offered.pop();
+        connection.offered = false;
+      }
+      if (room > 0) return connection;
+    }
     return undefined;
   }
 
-  /** The connection that has been idle longest. */
-  takeOldestIdle(): Connection | undefined {
-    return this.#idle.shift();
+  /** The connection that has been without any request longest. */
+  takeUnused(): Connection | undefined {
+    const unused = this.#offered.find((connection) => connection.unused);
+    if (unused !== undefined) this.remove(unused);
+    return unused;
   }
 
   get waits(): boolean {
     return this.#waiting.size > 0;
+  }
+
+  /** Nobody waits for it, and nothing is under way: it can be forgotten where it has no connection either. */
+  get quiet(): boolean {
+    return this.#waiting.size === 0 && this.#dials.size === 0;
   }
 
   wait(exchange: Exchange): void {
@@ -61,9 +96,9 @@ export class OriginPool {
     return first;
   }
 
-  /** For whom a connection has to be begun: the first that has none on its way, where more wait than are idle or on their way. */
+  /** For whom a connection has to be begun: the first that has none on its way, where more wait than there is or will be room for. */
   needsDial(): Exchange | undefined {
-    if (this.#waiting.size <= this.#dials.size + this.#idle.length) return undefined;
+    if (this.#waiting.size === 0 || this.#waiting.size <= this.#roomToCome()) return undefined;
     const [first] = this.#undialled;
     return first;
   }
@@ -74,13 +109,38 @@ export class OriginPool {
   }
 
   /** The connection begun for it has come, or never will. */
-  dialEnded(exchange: Exchange): void {
+  dialEnded(exchange: Exchange, failed: boolean): void {
     this.#dials.delete(exchange);
     if (this.#waiting.has(exchange)) this.#undialled.add(exchange);
+    if (failed) this.expectNothing();
+  }
+
+  /** Connections are slow to come, or fail: each request has one begun for itself, until one of them has shown what it can carry. */
+  expectNothing(): void {
+    this.#perDial = 1;
+  }
+
+  /** One connection on its way is expected to serve several requests. */
+  get shares(): boolean {
+    return this.#perDial > 1;
   }
 
   cancelDials(): void {
     for (const dial of this.#dials.values()) dial.cancel();
     this.#dials.clear();
   }
+
+  #roomToCome(): number {
+    let room = this.#dials.size * this.#perDial;
+    for (const { promised } of this.#promising) room += promised;
+    // Only HTTP/2 connections have room for more than one.
+    if (this.#perDial === 1) return room + this.#offered.length;
+    for (const connection of this.#offered) room += connection.room;
+    return room;
+  }
+}
+
+/** Connections to the origin may turn out to speak HTTP/2. */
+export function mayShare(origin: string, httpVersion: HttpVersion): boolean {
+  return httpVersion === 'HTTP2' || (httpVersion === 'AUTO' && origin.startsWith('https:'));
 }

@@ -1,16 +1,23 @@
-/** HTTP/1.1 over undici's Clients, with a pool of its own: exact moments, exact counts, nothing written past the lease. */
-import type { CompiledScenario } from '@loadtest/scenario';
-import type { Clock } from './clock.ts';
-import { Connection } from './connection.ts';
-import { Dialer, type DialTo } from './dialer.ts';
+/** HTTP/1.1 over undici's Clients and HTTP/2, with a pool of its own: exact moments, exact counts, nothing written past the lease. */
+import type { CompiledScenario, HttpVersion } from '@loadtest/scenario';
+import type { Clock, Timer } from './clock.ts';
+import type { Connection, ConnectionEvents } from './connection.ts';
+import { Dialer, type Dialled, type DialTo } from './dialer.ts';
 import { Exchange, type ExchangeOwner } from './exchange.ts';
+import { Http1Connection } from './http1-connection.ts';
+import { Http2Connection } from './http2-connection.ts';
 import type { LeaseGate } from './lease-gate.ts';
-import { OriginPool } from './origin-pool.ts';
+import { mayShare, OriginPool } from './origin-pool.ts';
+import type { LookUp } from './resolver.ts';
 import { SocketMeter } from './socket-meter.ts';
 import type { Bytes, OpenRequest, Outcome, Transport, WireRequest } from './transport.ts';
 
 /** Requests handed to connections in one turn of the loop at most, so that answers are read in between. */
 const SENDS_A_TURN = 64;
+/** So long the first connection may take before each request has one begun for itself: it may turn out to carry all of them. */
+const SHARING_MS = 2000;
+/** Origins that are kept in mind at most, with nothing under way to them. */
+const MOST_POOLS = 1000;
 
 export interface UndiciTransportOptions {
   readonly clock: Clock;
@@ -18,6 +25,10 @@ export interface UndiciTransportOptions {
   readonly tls: CompiledScenario['tls'];
   /** Open connections at most, over all origins. */
   readonly maxConnections: number;
+  /** AUTO: HTTP/2 where a server offers it by ALPN. HTTP2 without TLS: with prior knowledge. Absent: AUTO. */
+  readonly httpVersion?: HttpVersion;
+  /** How names are looked up, if not as the machine does it. */
+  readonly lookUp?: LookUp;
   /** Where connections come from, if not from the network. */
   readonly dial?: DialTo;
 }
@@ -28,6 +39,7 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   #maxConnections: number;
   readonly #meter = new SocketMeter();
   readonly #dialTo: DialTo;
+  readonly #version: HttpVersion;
   readonly #pools = new Map<string, OriginPool>();
   readonly #connections = new Set<Connection>();
   #dialling = 0;
@@ -35,11 +47,12 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   /** Requests wait for the gate. */
   #held = false;
 
-  constructor({ clock, gate, tls, maxConnections, dial }: UndiciTransportOptions) {
+  constructor({ clock, gate, tls, maxConnections, httpVersion = 'AUTO', lookUp, dial }: UndiciTransportOptions) {
     this.clock = clock;
     this.#gate = gate;
     this.#maxConnections = maxConnections;
-    this.#dialTo = dial ?? new Dialer(clock, this.#meter, tls).dial;
+    this.#version = httpVersion;
+    this.#dialTo = dial ?? new Dialer({ clock, meter: this.#meter, tls, httpVersion, lookUp }).dial;
   }
 
   get connections(): number {
@@ -85,16 +98,22 @@ export class UndiciTransport implements Transport, ExchangeOwner {
     const { connection } = exchange;
     exchange.connection = null;
     // Whether it can be used again shows only when undici has finished with the answer: see `pumpSoon`.
-    if (connection !== null && this.#connections.has(connection)) this.#pool(connection.origin).addIdle(connection);
+    if (connection !== null && this.#connections.has(connection)) this.#pool(connection.origin).offer(connection);
     this.#pumpSoon();
   }
 
   #pool(origin: string): OriginPool {
     const known = this.#pools.get(origin);
     if (known !== undefined) return known;
-    const pool = new OriginPool(origin);
+    if (this.#pools.size >= MOST_POOLS) this.#forgetQuiet();
+    const pool = new OriginPool(origin, mayShare(origin, this.#version));
     this.#pools.set(origin, pool);
     return pool;
+  }
+
+  #forgetQuiet(): void {
+    const connected = new Set([...this.#connections].map(({ origin }) => origin));
+    for (const [origin, pool] of this.#pools) if (pool.quiet && !connected.has(origin)) this.#pools.delete(origin);
   }
 
   /** After the callback that runs now: whoever sends within it then finds the connection that the answer has just left. */
@@ -123,13 +142,13 @@ export class UndiciTransport implements Transport, ExchangeOwner {
         this.#held = true;
         return left;
       }
-      const connection = pool.takeIdle();
+      const connection = pool.takeRoom();
       if (connection === undefined) break;
       const exchange = pool.takeWaiting();
       if (exchange !== undefined) connection.send(exchange);
       left--;
     }
-    // Where this turn's room ended first, what waits finds an idle connection in the next one.
+    // Where this turn's room ended first, what waits finds a connection with room in the next one.
     for (let exchange = pool.needsDial(); exchange !== undefined; exchange = pool.needsDial()) {
       if (!this.#hasRoom(pool)) break;
       this.#dial(pool, exchange);
@@ -141,7 +160,7 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   #hasRoom(pool: OriginPool): boolean {
     if (this.#connections.size + this.#dialling < this.#maxConnections) return true;
     for (const other of this.#pools.values()) {
-      const unused = other === pool ? undefined : other.takeOldestIdle();
+      const unused = other === pool ? undefined : other.takeUnused();
       if (unused === undefined) continue;
       this.#connections.delete(unused);
       void unused.close();
@@ -151,29 +170,55 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   }
 
   #dial(pool: OriginPool, exchange: Exchange): void {
-    const { origin, connectTimeoutMs } = exchange.request;
+    const { connectTimeoutMs } = exchange.request;
     this.#dialling++;
+    const impatience = pool.shares ? this.#beImpatient(pool) : null;
     const dial = this.#dialTo(pool.url, connectTimeoutMs, (dialled, failure) => {
       this.#dialling--;
-      pool.dialEnded(exchange);
-      if (dialled !== null) this.#connected(pool, new Connection(origin, dialled, this.#onClosed));
+      impatience?.cancel();
+      pool.dialEnded(exchange, dialled === null);
+      if (dialled !== null) this.#connected(pool, dialled);
       else if (failure !== null && pool.leave(exchange)) {
         // Some failures (no file descriptor) come before the loop turns: users who go on at once would never let it.
         setImmediate(() => exchange.fail(failure));
       }
       this.#pumpSoon();
     });
-    pool.dialled(exchange, dial);
+    const cancel = (): void => {
+      impatience?.cancel();
+      dial.cancel();
+    };
+    pool.dialled(exchange, { cancel });
   }
 
-  #connected(pool: OriginPool, connection: Connection): void {
+  /** One connection is begun for many; where it does not come, they do not wait for it any longer. */
+  #beImpatient(pool: OriginPool): Timer {
+    return this.clock.at(this.clock.now() + SHARING_MS, () => {
+      pool.expectNothing();
+      this.#pumpSoon();
+    });
+  }
+
+  #connected(pool: OriginPool, dialled: Dialled): void {
+    const Speaker = dialled.httpVersion === 'HTTP/2' ? Http2Connection : Http1Connection;
+    const connection = new Speaker(pool.url.origin, dialled, this.#events);
     this.#connections.add(connection);
-    pool.addIdle(connection);
+    pool.add(connection);
   }
 
-  readonly #onClosed = (connection: Connection): void => {
-    this.#connections.delete(connection);
-    this.#pools.get(connection.origin)?.removeIdle(connection);
-    this.#pumpSoon();
+  readonly #events: ConnectionEvents = {
+    onRoom: (connection) => {
+      this.#pools.get(connection.origin)?.offer(connection);
+      this.#pumpSoon();
+    },
+    onRetired: (connection) => {
+      this.#pools.get(connection.origin)?.remove(connection);
+      this.#pumpSoon();
+    },
+    onClosed: (connection) => {
+      this.#connections.delete(connection);
+      this.#pools.get(connection.origin)?.remove(connection);
+      this.#pumpSoon();
+    },
   };
 }
