@@ -3,6 +3,7 @@ import {
   decodePlan,
   fields,
   keys,
+  type RunAdjustment,
   type RunPlan,
   readControl,
   readShardControl,
@@ -31,6 +32,8 @@ export interface ShardOrders {
   readonly stopGraceMs: number | null;
   readonly fromMs: number | null;
   readonly mark: number;
+  /** The changes of the load, by seconds. */
+  readonly adjustments: readonly RunAdjustment[];
   /** The last stored second of this attempt; −1: none, or another attempt is there. */
   readonly stored: number;
 }
@@ -94,7 +97,7 @@ export class ShardLink {
   async orders(): Promise<ShardOrders | null> {
     const { runId, shard, attempt } = this.#task;
     const names = [
-      ...[fields.state, fields.startAt, fields.stop],
+      ...[fields.state, fields.startAt, fields.stop, fields.adjustments],
       ...[fields.attempt(shard), fields.from(shard), fields.mark(shard), fields.stored(shard)],
     ];
     const values = await this.#control.hmget(keys.control(runId), ...names);
@@ -104,10 +107,10 @@ export class ShardLink {
       if (typeof value === 'string') hash[name] = value;
     }
     if (Object.keys(hash).length === 0) return null;
-    const { state, startAtMs, stopGraceMs } = readControl(hash);
+    const { state, startAtMs, stopGraceMs, adjustments } = readControl(hash);
     const { attempt: ruling, fromMs, mark } = readShardControl(hash, shard);
     const stored = readStored(hash[fields.stored(shard)] ?? null, attempt);
-    return { attempt: ruling, state, startAtMs, stopGraceMs, fromMs, mark, stored };
+    return { attempt: ruling, state, startAtMs, stopGraceMs, fromMs, mark, adjustments, stored };
   }
 
   /** False: there is no stream (any more). */

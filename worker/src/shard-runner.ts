@@ -7,7 +7,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   encodeShardEnd,
   encodeTick,
+  firstChange,
+  mergeAdjustments,
+  type RunAdjustment,
   type RunPlan,
+  type SecretKeys,
   type ShardEnd,
   type ShardTask,
   type Tick,
@@ -19,6 +23,7 @@ import { LeaseGate } from './engine/lease-gate.ts';
 import { NO_INPUTS } from './engine/thread-messages.ts';
 import { Lease } from './lease.ts';
 import type { Logger } from './log.ts';
+import { secretsOf } from './plan-secrets.ts';
 import type { ShardLink, ShardOrders } from './shard-link.ts';
 import { TickSender } from './tick-sender.ts';
 
@@ -35,6 +40,8 @@ export interface ShardSurroundings {
   readonly onEnd: () => void;
   /** A tick waited for too long and was dropped. */
   readonly onLostTick: () => void;
+  /** Open the secrets of plans; null: there are none to open them with. */
+  readonly secretKeys: SecretKeys | null;
   readonly log: Logger;
 }
 
@@ -56,6 +63,8 @@ export class ShardRunner {
   #clock: ClockOffset | null = null;
   #clockAtMs = 0;
   #started = false;
+  /** As the engine was told. */
+  #adjustments: readonly RunAdjustment[] = [];
   /** Why it was told to stop; null: it was not. */
   #stopped: 'ORDERED' | 'LEAVING' | null = null;
   #fenced = false;
@@ -144,7 +153,7 @@ export class ShardRunner {
     const { shard, attempt } = this.#task;
     return startShardThread({
       plan,
-      inputs: NO_INPUTS,
+      inputs: { ...NO_INPUTS, secrets: secretsOf(plan, this.#surroundings.secretKeys) },
       shard,
       attempt,
       gate: this.#gate,
@@ -179,8 +188,19 @@ export class ShardRunner {
     if (this.#ended) return;
     if (orders.attempt !== this.#task.attempt) return this.#fence('Another attempt holds the shard');
     if (orders.stopGraceMs !== null) return this.#stop('ORDERED', orders.stopGraceMs);
+    this.#adjust(orders.adjustments);
     this.#startWhenDue(orders);
     if (monotonicMs() - this.#clockAtMs > CLOCK_EVERY_MS) await this.#reportReady(await this.#link.clock());
+  }
+
+  /** Before it begins as well: the plan is the one that all changes so far make. What was known once stays so. */
+  #adjust(read: readonly RunAdjustment[]): void {
+    if (this.#prepared === null || this.#fenced) return;
+    const adjustments = mergeAdjustments(this.#adjustments, read);
+    if (firstChange(this.#adjustments, adjustments) === null) return;
+    this.#adjustments = adjustments;
+    this.#prepared.thread.adjust(adjustments);
+    this.#surroundings.log.info({ newest: adjustments.at(-1) }, 'The load is changed');
   }
 
   /** A replacement waits to be told from when on it decides: what is due before is not its own. */

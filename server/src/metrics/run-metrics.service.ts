@@ -1,11 +1,10 @@
 /** The figures of one run: its summary, its seconds, stretches of them. */
 import { addStored, errorKindsOf, Figures, statusCodesOf } from '@loadtest/protocol';
-import { type CompiledScenario, compileScenario } from '@loadtest/scenario';
+import { adjustedCurve, type CompiledScenario, compileScenario } from '@loadtest/scenario';
 import DataLoader from 'dataloader';
 import { badUserInput, type InputIssue } from '../platform/errors.ts';
-import type { StoredRun } from '../runs/run.store.ts';
+import { adjustmentsOf, type StoredRun } from '../runs/run.store.ts';
 import type { CheckSummary, RunSummary } from '../runs/run.type.ts';
-import { definitionOf } from '../scenarios/scenario.record.ts';
 import { errorCounts, statusCounts } from './counts.type.ts';
 import { errorRateOf, latencyOf, stepSummaries } from './figures-view.ts';
 import type { MetricsStore } from './metrics.store.ts';
@@ -35,7 +34,7 @@ export class RunMetricsService {
     const id = run._id.toHexString();
     const known = this.#compiled.get(id);
     if (known !== undefined) return known;
-    const compiled = compileScenario(definitionOf(run.definition));
+    const compiled = compiledRun(run);
     this.#compiled.set(id, compiled);
     for (const oldest of this.#compiled.keys()) {
       if (this.#compiled.size <= COMPILED_KEPT) break;
@@ -49,7 +48,7 @@ export class RunMetricsService {
     return {
       startAtMs: run.startAtMs ?? 0,
       warmUpMs: load.warmUpMs,
-      durationMs: load.curve.durationMs,
+      durationMs: adjustedCurve(load, adjustmentsOf(run)).durationMs,
       stepNames: steps.map(({ name }) => name),
     };
   }
@@ -111,12 +110,14 @@ export class RunMetricsService {
     const { totals } = run;
     const seconds = totals?.seconds ?? 0;
     const finished = run.status === 'FINISHED';
+    // What was due in the warm-up is kept out, also where it started after it.
+    const iterations = counters.iterations - counters.warmUpIterations;
     return {
       planned: totals?.planned ?? (this.#windowRun(run).plansIterations ? 0 : null),
-      iterations: counters.iterations,
+      iterations,
       completed: counters.completed,
       // Of workers that were lost nobody said how their last iterations ended: they were cut off.
-      interrupted: finished ? counters.iterations - counters.completed : counters.interrupted,
+      interrupted: finished ? iterations - counters.completed : counters.interrupted,
       dropped: totals?.dropped ?? 0,
       lost: totals?.lost ?? 0,
       requests: counters.requests,

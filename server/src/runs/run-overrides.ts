@@ -1,5 +1,7 @@
 /** What a run changes of its scenario, checked like the scenario itself. Pure. */
-import { type Issue, type ScenarioDefinition, validateScenario } from '@loadtest/scenario';
+import type { ScenarioDefinition } from '@loadtest/scenario';
+import type { FilesOfScenario } from '../data-files/data-file.service.ts';
+import { issuesWithFiles } from '../data-files/files-of-scenario.ts';
 import type { InputIssue } from '../platform/errors.ts';
 import type { RunOverridesInput } from './run-list.type.ts';
 
@@ -18,8 +20,12 @@ export function withOverrides(definition: ScenarioDefinition, overrides: RunOver
 const OVERRIDDEN = /^(target|load|variables|placement)\b/;
 
 /** What is wrong with the scenario as it would run, each under the argument that it came from. */
-export function overrideIssues(definition: ScenarioDefinition, overrides: RunOverridesInput | null): InputIssue[] {
-  const errors = validateScenario(definition).filter(({ severity }: Issue) => severity === 'ERROR');
+export function overrideIssues(
+  definition: ScenarioDefinition,
+  overrides: RunOverridesInput | null,
+  files: Pick<FilesOfScenario, 'facts' | 'issues'>,
+): InputIssue[] {
+  const errors = issuesWithFiles(definition, files).filter(({ severity }) => severity === 'ERROR');
   return errors.map(({ path, message }) => {
     const root = OVERRIDDEN.exec(path)?.[1] as keyof RunOverridesInput | undefined;
     const overridden = root !== undefined && overrides?.[root] != null;

@@ -3,6 +3,7 @@
 import type { RunAdjustment } from '@loadtest/protocol';
 import { index, prop } from '@typegoose/typegoose';
 import { Schema, Types } from 'mongoose';
+import type { RunDataFile } from './run-files.ts';
 import type { RunEndReason, RunStatus, RunValidity, RunVerdict, ValidityCode } from './run-words.ts';
 
 const { Mixed } = Schema.Types;
@@ -68,6 +69,8 @@ export class RunRecord {
   @prop({ type: () => String, required: true }) ownerId!: string;
   /** Overrides applied. JSON text, so that a JSON body comes back as it was given, whatever its keys are called. */
   @prop({ type: () => String, required: true }) definition!: string;
+  /** What it keeps of the uploaded files that it uses; absent in runs of older versions. */
+  @prop({ type: () => Mixed, default: [] }) dataFiles?: RunDataFile[];
   /** The values of its secrets, sealed, until it is FINISHED; null where there are none (any more). */
   @prop({ type: () => String, default: null }) secrets!: string | null;
   @prop({ type: () => Number, required: true }) seed!: number;

@@ -1,20 +1,23 @@
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, Float, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { type RequestContext, signedIn } from '../platform/context.ts';
 import type { Page } from '../platform/graphql/connection.ts';
 import { feedOf } from '../platform/graphql/feed.ts';
 import { runOrder } from './run.query.ts';
 import type { RunService } from './run.service.ts';
 import { Run, runView } from './run.type.ts';
+import type { RunAdjusting } from './run-adjusting.ts';
 import type { RunFeeds } from './run-feeds.ts';
 import { RunConnection, RunFilter, RunInput, RunOrder, RunOverridesInput } from './run-list.type.ts';
 
 @Resolver(() => Run)
 export class RunResolver {
   readonly #runs: RunService;
+  readonly #adjusting: RunAdjusting;
   readonly #feeds: RunFeeds;
 
-  constructor(runs: RunService, feeds: RunFeeds) {
+  constructor(runs: RunService, adjusting: RunAdjusting, feeds: RunFeeds) {
     this.#runs = runs;
+    this.#adjusting = adjusting;
     this.#feeds = feeds;
   }
 
@@ -75,6 +78,23 @@ export class RunResolver {
     @Ctx() context: RequestContext,
   ): Promise<Run> {
     return runView(await this.#runs.stop(signedIn(context), id));
+  }
+
+  @Mutation(() => Run, {
+    nullable: true,
+    description:
+      'Changes the rate (per second), or the number of users, of a running constant model from now on: within three seconds, at the same second of the run in all its shards.',
+  })
+  async adjustRun(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('to', () => Float, {
+      description:
+        'Iterations per second, above 0; or users, a whole number. At most what its shards are trusted with.',
+    })
+    to: number,
+    @Ctx() context: RequestContext,
+  ): Promise<Run> {
+    return runView(await this.#adjusting.adjust(signedIn(context), id, to));
   }
 
   @Subscription(() => Run, {

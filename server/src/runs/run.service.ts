@@ -4,6 +4,7 @@ import { keys, type SecretKeys, scripts } from '@loadtest/protocol';
 import DataLoader from 'dataloader';
 import type { Redis } from 'ioredis';
 import { mongo, Types } from 'mongoose';
+import type { DataFileService } from '../data-files/data-file.service.ts';
 import type { Viewer } from '../platform/context.ts';
 import { badUserInput, conflict, forbidden, type InputIssue, notFound } from '../platform/errors.ts';
 import type { Logger } from '../platform/log.ts';
@@ -17,6 +18,7 @@ import type { RunQueue } from './coordinator/run-queue.ts';
 import { maySeeRun, runActions } from './run.policy.ts';
 import { runCondition } from './run.query.ts';
 import type { RunStore, StoredRun } from './run.store.ts';
+import { runFileOf } from './run-files.ts';
 import type { RunFilter, RunInput, RunOverridesInput } from './run-list.type.ts';
 import { overrideIssues, withOverrides } from './run-overrides.ts';
 import { keptSecrets, runSecrets, withFingerprints } from './run-secrets.ts';
@@ -28,6 +30,17 @@ export interface StartRun {
   readonly input: RunInput | null;
 }
 
+export interface RunServiceParts {
+  readonly store: RunStore;
+  readonly queue: RunQueue;
+  readonly scenarios: ScenarioService;
+  readonly files: DataFileService;
+  readonly redis: Redis;
+  /** Seal what a run keeps of its secrets; null: none are kept. */
+  readonly secretKeys: SecretKeys | null;
+  readonly log: Logger;
+}
+
 /** A key is kept so long, ms. */
 const KEY_KEPT_MS = 24 * 3_600_000;
 const LIMITS = { key: 200, note: 2000, labels: 20, labelLength: 200 } as const;
@@ -36,20 +49,15 @@ export class RunService {
   readonly #store: RunStore;
   readonly #queue: RunQueue;
   readonly #scenarios: ScenarioService;
+  readonly #files: DataFileService;
   readonly #redis: Redis;
   readonly #secretKeys: SecretKeys | null;
   readonly #log: Logger;
   /** The newest run of each scenario asked for in one turn of the loop. */
   readonly #lastRuns = new DataLoader<string, StoredRun | null>((ids) => this.#loadLastRuns(ids), { cache: false });
 
-  constructor(
-    store: RunStore,
-    queue: RunQueue,
-    scenarios: ScenarioService,
-    redis: Redis,
-    secretKeys: SecretKeys | null,
-    log: Logger,
-  ) {
+  constructor({ store, queue, scenarios, files, redis, secretKeys, log }: RunServiceParts) {
+    this.#files = files;
     this.#store = store;
     this.#queue = queue;
     this.#scenarios = scenarios;
@@ -104,7 +112,8 @@ export class RunService {
       mayEdit: scenarioActions(scenario, viewer).includes('EDIT'),
       keys: this.#secretKeys,
     });
-    const issues = [...overrideIssues(definition, request.overrides), ...secrets.issues];
+    const files = await this.#files.forScenario(null, definition);
+    const issues = [...overrideIssues(definition, request.overrides, files), ...secrets.issues];
     if (issues.length > 0) throw badUserInput(issues);
     const number = await this.#scenarios.countRun(scenario.id);
     if (number === null) throw notFound('scenario', scenario.id);
@@ -113,7 +122,7 @@ export class RunService {
     const labels = request.input?.labels ?? [];
     const note = request.input?.note ?? null;
     try {
-      await this.#store.runs.create({
+      const made = new this.#store.runs({
         _id: runId,
         number,
         scenarioId: new Types.ObjectId(scenario.id),
@@ -123,6 +132,7 @@ export class RunService {
         scenarioOwnerId: scenario.ownerId,
         ownerId: viewer.id,
         definition: JSON.stringify(withoutValues(definition)),
+        dataFiles: files.ready.map(runFileOf),
         secrets: keptSecrets(runId.toHexString(), secrets.values, this.#secretKeys),
         seed: definition.seed ?? randomInt(2 ** 31),
         note,
@@ -133,6 +143,7 @@ export class RunService {
         statusMessage: 'Waiting to be coordinated',
         createdAt,
       });
+      await this.#files.holding(definition, (session) => made.save({ session }));
       return await this.#queued(runId.toHexString());
     } catch (error) {
       const again =

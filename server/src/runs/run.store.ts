@@ -2,7 +2,7 @@
 import { channels, type RunAdjustment, runNoticeMessage } from '@loadtest/protocol';
 import type { ReturnModelType } from '@typegoose/typegoose';
 import type { Redis } from 'ioredis';
-import { type Connection, mongo, Types } from 'mongoose';
+import { type ClientSession, type Connection, mongo, Types } from 'mongoose';
 import { FencedError } from '../metrics/aggregator/aggregator-stores.ts';
 import { modelFor } from '../platform/model.ts';
 import { RunRecord } from './run.model.ts';
@@ -53,6 +53,12 @@ export class RunStore {
     return (
       (await this.runs.exists({ scenarioId: new Types.ObjectId(scenarioId), status: { $ne: 'FINISHED' } })) !== null
     );
+  }
+
+  /** Runs that use the data file and are not over. */
+  async openRunsWith(fileId: string, session: ClientSession): Promise<StoredRun[]> {
+    const condition = { status: { $ne: 'FINISHED' as const }, 'dataFiles.fileId': fileId };
+    return await this.runs.find(condition, {}, { session }).select('-checkpoint').limit(100).lean<StoredRun[]>().exec();
   }
 
   /** Runs are seen by whom their scenario is seen. */

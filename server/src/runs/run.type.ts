@@ -9,7 +9,7 @@ import { definitionOf } from '../scenarios/scenario.record.ts';
 import { shownDefinition } from '../scenarios/scenario-secrets.ts';
 import { ScenarioDefinitionType } from '../scenarios/types/definition.type.ts';
 import { NameValue } from '../scenarios/types/request.type.ts';
-import type { StoredRun } from './run.store.ts';
+import { adjustmentsOf, type StoredRun } from './run.store.ts';
 import {
   RUN_STATUSES,
   type RunEndReason,
@@ -81,7 +81,10 @@ const RunEventKindEnum = enumOf<RunEventKind>(
     'RATE_CHANGED',
     'OTHER',
   ],
-  { description: 'What happened. Values may be added.' },
+  {
+    description: 'What happened. Values may be added.',
+    values: { RATE_CHANGED: 'The load was changed: from this second on it is another rate, or number of users.' },
+  },
 );
 
 @ObjectType({ description: 'Something that speaks against the measurement.', simpleResolvers: true })
@@ -207,6 +210,14 @@ export class RunSummary {
   steps: StepSummary[];
 }
 
+@ObjectType({ description: 'A change of the load of a running run.', simpleResolvers: true })
+export class RunAdjustment {
+  @Field(() => Int, { description: 'From this second of the run on, up to the next change.' })
+  second: number;
+  @Field(() => Float, { description: 'Iterations per second, or users.' })
+  to: number;
+}
+
 /** A run as the API shows it. Fields that cost a look into a store are resolved by RunFieldsResolver. */
 @ObjectType({ description: 'One execution of a scenario.', simpleResolvers: true })
 export class Run {
@@ -226,6 +237,8 @@ export class Run {
   note: string | null;
   @Field(() => [NameValue], { description: 'Commit, branch, build, …' })
   labels: NameValue[];
+  @Field(() => [RunAdjustment], { description: 'The changes of its load, by seconds; empty where there was none.' })
+  adjustments: RunAdjustment[];
   @Field(() => RunStatusEnum, { description: 'Where it is in its life.' })
   status: RunStatus;
   @Field(() => String, {
@@ -272,6 +285,7 @@ export function runView(stored: StoredRun): Run {
     seed: stored.seed,
     note: stored.note,
     labels: stored.labels,
+    adjustments: adjustmentsOf(stored).map(({ second, to }) => ({ second, to })),
     status: stored.status,
     statusMessage: stored.statusMessage,
     deadline: stored.deadlineAt,

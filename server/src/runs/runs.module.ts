@@ -1,9 +1,12 @@
 /** Wires what runs are made of: stores, queue, coordinator, aggregator, feeds, resolvers. */
 
+import type { ClientSession } from 'mongoose';
+import type { DataFiles } from '../data-files/data-files.ts';
 import { Aggregator } from '../metrics/aggregator/aggregator.ts';
 import { LatencySummaryResolver } from '../metrics/latency.type.ts';
 import { MetricsStore } from '../metrics/metrics.store.ts';
 import { RunMetricsService } from '../metrics/run-metrics.service.ts';
+import type { Viewer } from '../platform/context.ts';
 import type { Domain } from '../platform/domain.ts';
 import type { Platform } from '../platform/platform.ts';
 import { RedisClock } from '../platform/redis-clock.ts';
@@ -13,9 +16,11 @@ import { WorkerResolver } from '../workers/worker.resolver.ts';
 import { WorkerRegistry } from '../workers/worker-registry.ts';
 import { RunQueue } from './coordinator/run-queue.ts';
 import { RunFieldsResolver } from './run.fields.ts';
+import { maySeeRun } from './run.policy.ts';
 import { RunResolver } from './run.resolver.ts';
 import { RunService } from './run.service.ts';
 import type { RunStore } from './run.store.ts';
+import { RunAdjusting } from './run-adjusting.ts';
 import { RunEvents } from './run-events.ts';
 import { RunFeeds } from './run-feeds.ts';
 import { ScenarioRunsResolver } from './scenario-runs.fields.ts';
@@ -23,6 +28,8 @@ import { ScenarioRunsResolver } from './scenario-runs.fields.ts';
 export interface RunsModule extends Domain {
   /** The regions that have workers now. */
   regions(): Promise<string[]>;
+  /** The runs that use a data file and are not over, each as `run 3 of "Checkout"`; null for one that the viewer may not see. */
+  usingFile(viewer: Viewer, fileId: string, session: ClientSession): Promise<(string | null)[]>;
 }
 
 export interface RunsModuleParts {
@@ -30,9 +37,10 @@ export interface RunsModuleParts {
   readonly store: RunStore;
   readonly scenarios: ScenarioService;
   readonly users: UserService;
+  readonly dataFiles: DataFiles;
 }
 
-export function createRunsModule({ platform, store, scenarios, users }: RunsModuleParts): RunsModule {
+export function createRunsModule({ platform, store, scenarios, users, dataFiles }: RunsModuleParts): RunsModule {
   const { environment, log, mongo, redis, createRedis, pubSub, figures, shutdown } = platform;
   const clock = new RedisClock(redis);
   const workers = new WorkerRegistry(redis, clock);
@@ -47,6 +55,7 @@ export function createRunsModule({ platform, store, scenarios, users }: RunsModu
     figures,
     log,
   );
+  const trust = { rate: environment.slotRate, users: environment.slotUsers };
   const queue = new RunQueue(
     {
       store,
@@ -55,17 +64,27 @@ export function createRunsModule({ platform, store, scenarios, users }: RunsModu
       aggregator,
       workers,
       settings: {
-        trust: { rate: environment.slotRate, users: environment.slotUsers },
+        trust,
         secondsKeptMs: environment.secondsKeptMs,
         workerlessMs: environment.workerlessMs,
       },
       secretKeys: environment.secretKeys,
+      dataFiles,
       noteVerdict: (scenarioId, runNumber, verdict) => scenarios.noteVerdict(scenarioId, runNumber, verdict),
       log,
     },
     createRedis,
   );
-  const runs = new RunService(store, queue, scenarios, redis, environment.secretKeys, log);
+  const runs = new RunService({
+    store,
+    queue,
+    scenarios,
+    files: dataFiles.service,
+    redis,
+    secretKeys: environment.secretKeys,
+    log,
+  });
+  const adjusting = new RunAdjusting({ runs, store, metrics, redis, trust });
   const feeds = new RunFeeds(runs, metricsStore, pubSub);
   const events = new RunEvents(store);
 
@@ -82,12 +101,16 @@ export function createRunsModule({ platform, store, scenarios, users }: RunsModu
     resolvers: [
       new LatencySummaryResolver(),
       new RunFieldsResolver({ runs, scenarios, users, metrics, events, workers, feeds }),
-      new RunResolver(runs, feeds),
+      new RunResolver(runs, adjusting, feeds),
       new ScenarioRunsResolver(runs),
       new WorkerResolver(workers, runs, pubSub),
     ],
     async regions() {
       return [...new Set((await workers.available()).map(({ heartbeat }) => heartbeat.region))].sort();
+    },
+    async usingFile(viewer, fileId, session) {
+      const open = await store.openRunsWith(fileId, session);
+      return open.map((run) => (maySeeRun(viewer, run) ? `run ${run.number} of "${run.scenarioName}"` : null));
     },
     async start() {
       await store.createIndexes();

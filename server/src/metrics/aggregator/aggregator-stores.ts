@@ -2,8 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   channels,
+  fields,
   keys,
   publishedSecond,
+  type RunAdjustment,
+  readAdjustments,
   runNoticeMessage,
   type StoredFigures,
   type StoredSecond,
@@ -53,6 +56,11 @@ export class AggregatorStores {
   /** Redis' time now, ms. */
   nowMs(): Promise<number> {
     return this.#clock.nowMs();
+  }
+
+  /** The changes of the run's load that Redis knows now. */
+  async adjustments(runId: string): Promise<RunAdjustment[]> {
+    return readAdjustments((await this.redis.hget(keys.control(runId), fields.adjustments)) ?? undefined);
   }
 
   /** Seconds, checkpoint and totals together, or nothing. @throws FencedError where another epoch rules. */

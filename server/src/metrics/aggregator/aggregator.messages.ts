@@ -1,4 +1,5 @@
 /** What the main thread and the aggregator's thread say to one another. */
+import type { RunAdjustment } from '@loadtest/protocol';
 import type { Curve } from '@loadtest/scenario';
 import type { Placement, RunTotals } from '../../runs/run.model.ts';
 
@@ -7,7 +8,11 @@ export interface AggregatedRun {
   readonly runId: string;
   readonly scenarioId: string;
   readonly epoch: number;
+  /** As it began: what the changes of its load make of it is `adjustedCurve(run, adjustments)`. */
   readonly curve: Curve;
+  readonly durationMs: number;
+  readonly iterationLimit: number | null;
+  readonly adjustments: readonly RunAdjustment[];
   readonly shards: number;
   readonly warmUpMs: number;
   /** Requests that one iteration can make at most, retries and redirects included. */
@@ -29,6 +34,7 @@ export type AggregatorCommand =
   /** `belowK`: the shard's newest attempt can have started no iteration from this one on. */
   | { readonly type: 'LOSE'; readonly runId: string; readonly shard: number; readonly belowK: number }
   | { readonly type: 'ABANDON'; readonly runId: string; readonly shard: number; readonly belowK: number }
+  | { readonly type: 'ADJUST'; readonly runId: string; readonly adjustments: readonly RunAdjustment[] }
   | { readonly type: 'STOP'; readonly runId: string; readonly atMs: number }
   /** Close and store all that is left; answers with the outcome. The run is forgotten after that. */
   | { readonly type: 'FINISH'; readonly runId: string }
@@ -68,19 +74,33 @@ export interface RunOutcome {
     readonly dropped: number;
     readonly lost: number;
     readonly iterations: number;
+    readonly requests: number;
   };
+  /** Iterations that started after the warm-up, and those of them that started late. */
+  readonly started: number;
   readonly lateStarts: number;
   /** For each shard whose end does not equal the sum of its ticks: in words. */
   readonly mismatches: readonly string[];
   /** Stretches of seconds with figures missing, and with stalls or a busy processor. */
   readonly gaps: readonly SecondsStretch[];
-  readonly stalls: readonly SecondsStretch[];
+  readonly stalls: readonly StallStretch[];
   readonly busy: readonly SecondsStretch[];
+  /** Requests for which a worker had no local port, or no file descriptor, left; null: none. */
+  readonly portsExhausted: Exhaustion | null;
+  readonly descriptorsExhausted: Exhaustion | null;
 }
 /** Both ends inclusive. */
 export interface SecondsStretch {
   readonly from: number;
   readonly to: number;
+}
+export interface StallStretch extends SecondsStretch {
+  /** ms. */
+  readonly longestMs: number;
+}
+/** The first and the last second in which it happened. */
+export interface Exhaustion extends SecondsStretch {
+  readonly requests: number;
 }
 
 export type AggregatorEvent =

@@ -58,6 +58,9 @@ async function handle(command: AggregatorCommand): Promise<RunOutcome | undefine
     case 'ABANDON':
       run.abandon(command.shard, command.belowK);
       return undefined;
+    case 'ADJUST':
+      run.adjust(command.adjustments);
+      return undefined;
     case 'STOP':
       run.stop(command.atMs);
       return undefined;

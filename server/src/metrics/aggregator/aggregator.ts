@@ -1,6 +1,6 @@
 /** The main thread's end of the aggregator: starts its thread, hands commands over, tells each coordinator what concerns it. */
 import { Worker } from 'node:worker_threads';
-import { ERROR_KINDS, Histogram } from '@loadtest/protocol';
+import { ERROR_KINDS, Histogram, type RunAdjustment } from '@loadtest/protocol';
 import type { Figures as ServerFigures } from '../../platform/figures.ts';
 import type { Logger } from '../../platform/log.ts';
 import { threadFile } from '../../platform/thread-file.ts';
@@ -59,6 +59,10 @@ export class Aggregator {
   }
   async abandon(runId: string, shard: number, belowK: number): Promise<void> {
     await this.#send({ type: 'ABANDON', runId, shard, belowK });
+  }
+  /** All changes of the load so far. */
+  async adjust(runId: string, adjustments: readonly RunAdjustment[]): Promise<void> {
+    await this.#send({ type: 'ADJUST', runId, adjustments });
   }
   async stop(runId: string, atMs: number): Promise<void> {
     await this.#send({ type: 'STOP', runId, atMs });

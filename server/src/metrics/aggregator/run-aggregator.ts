@@ -9,20 +9,23 @@ import {
   errorKindsOf,
   Figures,
   fields,
+  firstChange,
   latestAttempt,
+  mergeAdjustments,
+  type RunAdjustment,
   type StoredSecond,
   storeFigures,
   timing,
-  totalsMismatch,
   writeStored,
 } from '@loadtest/protocol';
+import { adjustedCurve } from '@loadtest/scenario';
 import { Types } from 'mongoose';
 import type { Placement } from '../../runs/run.model.ts';
 import type { SecondsOwner } from '../metrics.store.ts';
-import type { AggregatedRun, AggregatorEvent, RunOutcome, RunProgress } from './aggregator.messages.ts';
+import type { AggregatedRun, AggregatorEvent, RunOutcome } from './aggregator.messages.ts';
 import { type AggregatorStores, FencedError } from './aggregator-stores.ts';
 import { idBefore, type ResultsEntry, readResults } from './results-stream.ts';
-import { runTotals } from './run-totals.ts';
+import { type Aggregation, outcomeOf, progressOf, totalsOf } from './run-outcome.ts';
 import { RunWatch } from './run-watch.ts';
 
 /** How often the stream is looked at while nothing comes. */
@@ -45,6 +48,7 @@ export class RunAggregator {
   readonly #waitingIds = new Map<number, string>();
   #lastId: string;
   #startAtMs: number | null;
+  #adjustments: readonly RunAdjustment[];
   #commands: (() => void)[] = [];
   #ended = false;
   #restored: boolean;
@@ -65,7 +69,9 @@ export class RunAggregator {
     this.#lastId = run.checkpoint?.streamId ?? '0-0';
     this.#startAtMs = run.startAtMs;
     this.#restored = run.checkpoint === null;
-    this.#books = new Books(run, (run.checkpoint?.books as Checkpoint | undefined) ?? undefined);
+    this.#adjustments = run.adjustments;
+    const plan = { ...run, curve: adjustedCurve(run, run.adjustments) };
+    this.#books = new Books(plan, (run.checkpoint?.books as Checkpoint | undefined) ?? undefined);
     for (const placement of run.placements) this.#place(placement);
     if (run.stoppedAtMs !== null) this.#books.stop(run.stoppedAtMs);
   }
@@ -107,6 +113,9 @@ export class RunAggregator {
   abandon(shard: number, belowK: number): void {
     this.#commands.push(() => this.#books.abandon(shard, belowK));
   }
+  adjust(adjustments: readonly RunAdjustment[]): void {
+    this.#commands.push(() => this.#follow(adjustments));
+  }
   stop(atMs: number): void {
     this.#commands.push(() => this.#books.stop(atMs));
   }
@@ -143,7 +152,12 @@ export class RunAggregator {
     for (const command of commands) command();
     const entries = await readResults(this.#stores.redis, this.#run.runId, this.#lastId);
     for (const entry of entries) await this.#take(entry);
-    const closed = await this.#close(entries.length > 0);
+    const runsForMs = await this.#runsForMs();
+    const fresh = entries.length > 0;
+    // Whatever changes a second that is closed now has been in Redis for two seconds or more: it is asked after that is settled.
+    if (fresh || commands.length > 0 || this.#nextCloses(runsForMs, fresh))
+      this.#follow(await this.#stores.adjustments(this.#run.runId));
+    const closed = this.#close(runsForMs, fresh);
     const stored = await this.#flush();
     this.#report();
     if (this.#finishing && entries.length === 0 && !closed) this.#complete();
@@ -227,10 +241,21 @@ export class RunAggregator {
       if (wanted.has(stored.second)) this.#books.load(stored, false);
   }
 
+  /** The run's load as all changes of it that are known make it. */
+  #follow(adjustments: readonly RunAdjustment[]): void {
+    const known = this.#adjustments;
+    this.#adjustments = mergeAdjustments(known, adjustments);
+    const second = firstChange(known, this.#adjustments);
+    if (second !== null) this.#books.replan(adjustedCurve(this.#run, this.#adjustments), second);
+  }
+
+  /** By Redis' clock; null before the start. */
+  async #runsForMs(): Promise<number | null> {
+    return this.#startAtMs === null ? null : (await this.#stores.nowMs()) - this.#startAtMs;
+  }
+
   /** Closes what is whole, and what is overdue. True where entries may still come for what was closed by time. */
-  async #close(fresh: boolean): Promise<boolean> {
-    if (this.#startAtMs === null) return false;
-    const runsForMs = (await this.#stores.nowMs()) - this.#startAtMs;
+  #close(runsForMs: number | null, fresh: boolean): boolean {
     let closed = false;
     while (this.#nextCloses(runsForMs, fresh)) {
       const next = this.#books.closedThrough + 1;
@@ -241,7 +266,8 @@ export class RunAggregator {
     return closed;
   }
 
-  #nextCloses(runsForMs: number, fresh: boolean): boolean {
+  #nextCloses(runsForMs: number | null, fresh: boolean): boolean {
+    if (runsForMs === null) return false;
     const next = this.#books.closedThrough + 1;
     if (this.#books.nextIsWhole) return true;
     const waits = this.#books.oldestWaiting !== undefined;
@@ -270,7 +296,7 @@ export class RunAggregator {
       epoch: this.#run.epoch,
       seconds,
       checkpoint: { streamId, books: this.#books.checkpoint() },
-      totals: this.#totals(),
+      totals: totalsOf(this.#aggregation),
       lastSecond: this.#books.closedThrough,
       figures: storeFigures(this.#books.totals),
     });
@@ -307,33 +333,12 @@ export class RunAggregator {
     await this.#stores.announce(this.#run, seconds, stored, streamId);
   }
 
-  #totals() {
-    return runTotals({
-      run: this.#run,
-      figures: this.#books.totals,
-      watch: this.#watch,
-      shards: this.#books.shards,
-    });
+  get #aggregation(): Aggregation {
+    return { run: this.#run, books: this.#books, watch: this.#watch };
   }
 
   #report(): void {
-    const progress: RunProgress = {
-      runId: this.#run.runId,
-      lastSecond: this.#books.closedThrough,
-      settled: this.#books.settled,
-      shards: this.#books.shards.map((shard) => {
-        const latest = latestAttempt(shard);
-        return {
-          shard: shard.shard,
-          attempt: latest?.attempt ?? 0,
-          ended: latest?.end?.reason ?? null,
-          message: latest?.end?.message ?? null,
-          lastSecond: latest?.lastSecond ?? -1,
-          iterations: shard.attempts.reduce((sum, attempt) => sum + attempt.totals.iterations, 0),
-          requests: shard.attempts.reduce((sum, attempt) => sum + attempt.totals.requests, 0),
-        };
-      }),
-    };
+    const progress = progressOf(this.#aggregation);
     const text = JSON.stringify(progress);
     // Who was told to forget the run while it turned has a successor here, which speaks for itself.
     if (this.#ended || text === this.#told) return;
@@ -342,29 +347,7 @@ export class RunAggregator {
   }
 
   #complete(): void {
-    const attempts = this.#books.shards.flatMap((shard) =>
-      shard.attempts.map((attempt) => ({ shard: shard.shard, attempt })),
-    );
-    const mismatches = attempts.flatMap(({ shard, attempt }) => {
-      const wrong = totalsMismatch(attempt);
-      return wrong.length === 0 ? [] : [`shard ${shard}, attempt ${attempt.attempt}: ${wrong.join('; ')}`];
-    });
-    const sums = this.#watch.sums(0);
-    this.#outcome?.resolve({
-      lastSecond: this.#books.closedThrough,
-      totals: this.#totals(),
-      whole: {
-        planned: this.#run.curve.total === null ? null : sums.planned,
-        dropped: sums.dropped,
-        lost: sums.lost,
-        iterations: attempts.reduce((sum, { attempt }) => sum + attempt.totals.iterations, 0),
-      },
-      lateStarts: this.#books.totals.counters.lateStarts,
-      mismatches,
-      gaps: this.#watch.gaps(),
-      stalls: this.#watch.stalls(),
-      busy: this.#watch.busy(),
-    });
+    this.#outcome?.resolve(outcomeOf(this.#aggregation));
     this.#outcome = null;
     this.#ended = true;
   }

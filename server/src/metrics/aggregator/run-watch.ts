@@ -1,12 +1,7 @@
 /** What of the seconds decides the validity: kept a second each, so that an amendment replaces what it amends. */
-import type { StoredSecond } from '@loadtest/protocol';
-import type { SecondsStretch } from './aggregator.messages.ts';
-
-/** A loop that stands for longer than this in a second has stalled. */
-export const STALL_MS = 100;
-/** A thread that uses more of its core than this for so many seconds on end was too busy to measure well. */
-const BUSY_CPU = 0.9;
-const BUSY_SECONDS = 5;
+import { ERROR_KINDS, type ErrorKind, type StoredSecond } from '@loadtest/protocol';
+import { VALIDITY_LIMITS } from '../../runs/coordinator/validity-limits.ts';
+import type { Exhaustion, SecondsStretch, StallStretch } from './aggregator.messages.ts';
 
 interface Watched {
   planned: number;
@@ -15,6 +10,8 @@ interface Watched {
   complete: boolean;
   stallMs: number;
   cpu: number;
+  portsExhausted: number;
+  descriptorsExhausted: number;
 }
 
 export class RunWatch {
@@ -22,7 +19,11 @@ export class RunWatch {
 
   set(stored: StoredSecond): void {
     const { planned, dropped, lost, complete, stallMs, cpu } = stored;
-    this.#seconds[stored.second] = { planned, dropped, lost, complete, stallMs, cpu };
+    this.#seconds[stored.second] = {
+      ...{ planned, dropped, lost, complete, stallMs, cpu },
+      portsExhausted: failedAs('PORTS_EXHAUSTED', stored),
+      descriptorsExhausted: failedAs('FILE_DESCRIPTORS', stored),
+    };
   }
 
   /** Sums over the seconds from `from` on. */
@@ -40,11 +41,29 @@ export class RunWatch {
   gaps(): SecondsStretch[] {
     return this.#stretches((second) => !second.complete, 1);
   }
-  stalls(): SecondsStretch[] {
-    return this.#stretches((second) => second.stallMs > STALL_MS, 1);
+  stalls(): StallStretch[] {
+    const stretches = this.#stretches((second) => second.stallMs > VALIDITY_LIMITS.stallMs, 1);
+    return stretches.map(({ from, to }) => {
+      const longestMs = Math.max(...this.#seconds.slice(from, to + 1).map(({ stallMs }) => stallMs));
+      return { from, to, longestMs };
+    });
   }
   busy(): SecondsStretch[] {
-    return this.#stretches((second) => second.cpu > BUSY_CPU, BUSY_SECONDS);
+    const { cpu, seconds } = VALIDITY_LIMITS.busy;
+    return this.#stretches((second) => second.cpu > cpu, seconds);
+  }
+  portsExhausted(): Exhaustion | null {
+    return this.#exhaustion(({ portsExhausted }) => portsExhausted);
+  }
+  descriptorsExhausted(): Exhaustion | null {
+    return this.#exhaustion(({ descriptorsExhausted }) => descriptorsExhausted);
+  }
+
+  #exhaustion(of: (second: Watched) => number): Exhaustion | null {
+    const from = this.#seconds.findIndex((second) => of(second) > 0);
+    if (from === -1) return null;
+    const to = this.#seconds.findLastIndex((second) => of(second) > 0);
+    return { from, to, requests: this.#seconds.reduce((sum, second) => sum + of(second), 0) };
   }
 
   /** Stretches of at least `least` seconds on end that `holds`. */
@@ -62,4 +81,10 @@ export class RunWatch {
     }
     return stretches;
   }
+}
+
+function failedAs(kind: ErrorKind, { steps }: StoredSecond): number {
+  const index = ERROR_KINDS.indexOf(kind);
+  const counts = steps.flatMap(({ errorKinds }) => errorKinds.filter(([of]) => of === index).map(([, count]) => count));
+  return counts.reduce((sum, count) => sum + count, 0);
 }

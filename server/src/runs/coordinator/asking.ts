@@ -1,6 +1,7 @@
 /** Asking a worker to take a shard, and whether it got ready. */
-import { fields, readShardControl, timing } from '@loadtest/protocol';
+import { fields, readShardControl } from '@loadtest/protocol';
 import type { ControlHash, RunCase } from './run-case.ts';
+import { readyWithinMs } from './run-over.ts';
 import type { ShardPlace } from './shard-table.ts';
 
 /** Asking again for the same attempt asks nothing. */
@@ -18,8 +19,9 @@ export async function lookForReady(run: RunCase, place: ShardPlace, hash: Contro
   const control = readShardControl(hash, place.shard);
   const failed = control.failure?.attempt === place.attempt ? control.failure.message : null;
   if (failed === null && control.ready?.attempt === place.attempt) return true;
-  if (failed === null && Date.now() - place.askedAt < timing.readyWithinMs) return false;
-  await takeBack(run, place, failed ?? `it was not ready within ${timing.readyWithinMs / 1000} s`);
+  const withinMs = readyWithinMs(run.stored);
+  if (failed === null && Date.now() - place.askedAt < withinMs) return false;
+  await takeBack(run, place, failed ?? `it was not ready within ${withinMs / 1000} s`);
   return false;
 }
 

@@ -1,6 +1,7 @@
 /** What coordinating runs takes from the rest of the server. */
 import type { SecretKeys } from '@loadtest/protocol';
 import type { Redis } from 'ioredis';
+import type { DataFiles } from '../../data-files/data-files.ts';
 import type { Aggregator } from '../../metrics/aggregator/aggregator.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { RedisClock } from '../../platform/redis-clock.ts';
@@ -24,6 +25,7 @@ export interface CoordinatorParts {
   readonly workers: WorkerRegistry;
   readonly settings: CoordinatorSettings;
   readonly secretKeys: SecretKeys | null;
+  readonly dataFiles: Pick<DataFiles, 'source'>;
   /** Tells the scenario how its run came out. */
   readonly noteVerdict: (scenarioId: string, runNumber: number, verdict: RunVerdict) => Promise<void>;
   readonly log: Logger;

@@ -1,11 +1,11 @@
 /** PREPARING: the plan lies in Redis, each shard gets ready at its worker. */
-import { fields, SealError } from '@loadtest/protocol';
+import { type DataFileSource, fields, SealError } from '@loadtest/protocol';
 import { planSecrets } from '../run-secrets.ts';
 import { ask, lookForReady } from './asking.ts';
 import { runPlan } from './planner.ts';
 import { seek } from './replacing.ts';
 import type { RunCase } from './run-case.ts';
-import { RunOver } from './run-over.ts';
+import { DEADLINES, preparingMs, RunOver } from './run-over.ts';
 import { start } from './starting.ts';
 
 const LOOK_EVERY_MS = 50;
@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 50;
 export async function prepare(run: RunCase): Promise<void> {
   const { redis, scenario, stored } = run;
   const plan = runPlan(run.id, scenario, stored.shards, stored.seed);
-  await redis.writePlan({ ...plan, sealed: sealedSecrets(run) });
+  await redis.writePlan({ ...plan, sealed: sealedSecrets(run), files: await filesOf(run) });
   await redis.openResults();
   await redis.keepFor(scenario.load.durationMs + scenario.load.gracefulStopMs);
   await redis.control({ [fields.state]: 'PREPARING' });
@@ -30,8 +30,17 @@ export async function prepare(run: RunCase): Promise<void> {
       else if (await lookForReady(run, place, hash)) place.phase = 'HELD';
     }
     if (run.shards.every(({ phase }) => phase === 'HELD')) return await start(run, hash);
-    if (run.overdue) throw new RunOver('DEADLINE_EXCEEDED', 'Its shards were not ready within 30 s.');
+    if (run.overdue)
+      throw new RunOver('DEADLINE_EXCEEDED', `Its shards were not ready within ${preparingMs(stored) / 1000} s.`);
   }
+}
+
+/** Their links hold for as long as any worker of the run may need them. */
+async function filesOf({ scenario, stored, parts }: RunCase): Promise<DataFileSource[]> {
+  const { durationMs, gracefulStopMs } = scenario.load;
+  const longestMs = preparingMs(stored) + durationMs + gracefulStopMs + DEADLINES.runningBeyond;
+  const expiresAt = new Date(Date.now() + longestMs);
+  return await Promise.all((stored.dataFiles ?? []).map((file) => parts.dataFiles.source(file, expiresAt)));
 }
 
 /** @throws RunOver where they were sealed with a key that is gone */

@@ -2,7 +2,7 @@
 import type { RegisteredWorker } from '../../workers/worker-registry.ts';
 import { slotNeed } from './planner.ts';
 import type { RunCase } from './run-case.ts';
-import { DEADLINES, RunOver } from './run-over.ts';
+import { DEADLINES, preparingMs, RunOver } from './run-over.ts';
 import type { Reservation } from './run-redis.ts';
 import { newPlacement, shardTable } from './shard-table.ts';
 
@@ -67,7 +67,7 @@ async function reserved(run: RunCase, workers: readonly RegisteredWorker[]): Pro
   await run.change({
     status: 'PREPARING',
     statusMessage: `${one ? 'A shard is' : `${placements.length} shards are`} getting ready`,
-    deadlineAt: new Date(Date.now() + DEADLINES.preparing),
+    deadlineAt: new Date(Date.now() + preparingMs(run.stored)),
     shards: placements.length,
     placements,
   });

@@ -1,8 +1,9 @@
 /** A shard that was lost, or did not get ready: it is placed anew, or given up. */
-import { fields, timing } from '@loadtest/protocol';
+import { fields } from '@loadtest/protocol';
 import { firstDueAt } from '@loadtest/scenario';
 import type { RegisteredWorker } from '../../workers/worker-registry.ts';
 import type { Placement } from '../run.model.ts';
+import { soonMs } from './adjusting.ts';
 import { ask } from './asking.ts';
 import type { SlotNeed } from './planner.ts';
 import type { ControlHash, RunCase } from './run-case.ts';
@@ -18,7 +19,7 @@ export async function giveUp(run: RunCase, place: ShardPlace, belowK = 0): Promi
 
 /** Looks for a slot for the shard, rather with another worker. */
 export async function seek(run: RunCase, place: ShardPlace): Promise<void> {
-  const over = run.elapsedMs() >= run.scenario.load.curve.durationMs || run.stored.status === 'STOPPING';
+  const over = run.elapsedMs() >= run.curve.durationMs || run.stored.status === 'STOPPING';
   if (over) return await giveUp(run, place);
   const workers = await run.parts.workers.available();
   const others = workers.filter(({ id }) => id !== place.workerId);
@@ -69,7 +70,7 @@ export async function goOnAgain(run: RunCase, place: ShardPlace): Promise<void> 
 
 async function settled(run: RunCase, place: ShardPlace): Promise<{ readonly fromMs: number }> {
   const before = placementOf(run, place);
-  const fromMs = before.fromMs ?? run.elapsedMs() + timing.startAheadMs;
+  const fromMs = before.fromMs ?? (await soonMs(run));
   if (before.fromMs === null) {
     const change = { firstK: firstKFrom(run, place.shard, fromMs), fromMs };
     await run.change({ placements: withPlacement(run.stored.placements, place, change), statusMessage: null });
@@ -95,7 +96,7 @@ async function tellReplaced(run: RunCase, { shard, attempt, workerId }: ShardPla
 
 /** User models: no number that an attempt before may have given. */
 function firstKFrom(run: RunCase, shard: number, fromMs: number): number {
-  const { curve } = run.scenario.load;
+  const { curve } = run;
   if (curve.total !== null) return firstDueAt(curve, fromMs);
   const given = run.stored.placements.map((before) => (before.shard === shard ? (before.lostBelowK ?? 0) : 0));
   return Math.max(...given);

@@ -2,13 +2,13 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Control, fields, readControl, readShardControl } from '@loadtest/protocol';
-import { type CompiledScenario, compileScenario, firstDueAt } from '@loadtest/scenario';
+import { adjustedCurve, type CompiledScenario, type Curve, firstDueAt } from '@loadtest/scenario';
 import type { RunProgress } from '../../metrics/aggregator/aggregator.messages.ts';
 import type { RunListener } from '../../metrics/aggregator/aggregator.ts';
 import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
 import type { Logger } from '../../platform/log.ts';
-import { definitionOf } from '../../scenarios/scenario.record.ts';
-import type { NewEvent, RunChange, StoredRun } from '../run.store.ts';
+import { adjustmentsOf, type NewEvent, type RunChange, type StoredRun } from '../run.store.ts';
+import { compiledRun } from '../run-files.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { requestsPerIteration } from './planner.ts';
 import { RunOver } from './run-over.ts';
@@ -37,6 +37,7 @@ export class RunCase {
   };
   #stored: StoredRun;
   #scenario: CompiledScenario | null = null;
+  #adjusted: { readonly by: StoredRun['adjustments']; readonly curve: Curve } | null = null;
   #progress: RunProgress | null = null;
   #opened = false;
   #fenced = false;
@@ -59,12 +60,19 @@ export class RunCase {
   /** @throws RunOver where this version of the server cannot compile what was stored */
   get scenario(): CompiledScenario {
     try {
-      this.#scenario ??= compileScenario(definitionOf(this.#stored.definition));
+      this.#scenario ??= compiledRun(this.#stored);
       return this.#scenario;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new RunOver('INTERNAL_ERROR', `Its scenario cannot be run: ${why}`);
     }
+  }
+  /** The plan as the changes of its load have made it so far. @throws RunOver, as `scenario` */
+  get curve(): Curve {
+    const by = this.#stored.adjustments;
+    if (this.#adjusted === null || this.#adjusted.by !== by)
+      this.#adjusted = { by, curve: adjustedCurve(this.scenario.load, adjustmentsOf(this.#stored)) };
+    return this.#adjusted.curve;
   }
   /** What the aggregator told last; null before it told anything. */
   get progress(): RunProgress | null {
@@ -91,6 +99,9 @@ export class RunCase {
         scenarioId: run.scenarioId.toHexString(),
         epoch: run.epoch,
         curve: scenario.load.curve,
+        durationMs: scenario.load.durationMs,
+        iterationLimit: scenario.load.iterationLimit,
+        adjustments: adjustmentsOf(run),
         shards: run.shards,
         warmUpMs: scenario.load.warmUpMs,
         requestsPerIteration: requestsPerIteration(scenario),
@@ -146,7 +157,7 @@ export class RunCase {
 
   /** What a shard that is lost now may have started at most: all that is due by now, or all numbers that were given out. */
   mayHaveStartedBelow(shard: number, hash: ControlHash): number {
-    const { curve } = this.scenario.load;
+    const { curve } = this;
     return curve.total === null
       ? readShardControl(hash, shard).mark * this.#stored.shards
       : firstDueAt(curve, this.elapsedMs());

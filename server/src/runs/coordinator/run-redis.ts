@@ -3,18 +3,18 @@ import {
   encodePlan,
   fields,
   keys,
-  QUEUE_PREFIX,
-  queues,
+  type RunAdjustment,
   type RunPlan,
   type ShardTask,
   scripts,
   timing,
+  writeAdjustments,
 } from '@loadtest/protocol';
-import { Queue } from 'bullmq';
 import type { ChainableCommander, Redis } from 'ioredis';
 import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
 import { runScript } from '../../platform/redis-scripts.ts';
 import type { RegisteredWorker } from '../../workers/worker-registry.ts';
+import { askWorker } from '../../workers/worker-tasks.ts';
 import type { SlotNeed } from './planner.ts';
 
 export type Reservation =
@@ -51,6 +51,17 @@ export class RunRedis {
     const flat = Object.entries(change).flat();
     const done = await runScript(this.#redis, scripts.coordinate, [keys.control(this.#runId)], [this.#epoch, ...flat]);
     if (done !== 1) throw new FencedError();
+  }
+
+  /** Puts changes of the load back that Redis has lost; `known`: the field as it was read, empty where there is none. */
+  async restoreAdjustments(known: string, adjustments: readonly RunAdjustment[]): Promise<void> {
+    const done = await runScript(
+      this.#redis,
+      scripts.restoreAdjustments,
+      [keys.control(this.#runId)],
+      [this.#epoch, known, writeAdjustments(adjustments)],
+    );
+    if (done === 0) throw new FencedError();
   }
 
   /** Takes a shard from the attempt that held it, for good; false where it holds its lease (again). */
@@ -158,17 +169,7 @@ export class RunRedis {
 
   /** Asks a worker to take a shard. Asking again for the same attempt asks nothing. */
   async askWorker(workerId: string, task: ShardTask): Promise<void> {
-    const queue = new Queue<ShardTask>(queues.tasks(workerId), { connection: this.#redis, prefix: QUEUE_PREFIX });
-    try {
-      await queue.add('shard', task, {
-        jobId: `${task.runId}-${task.shard}-${task.attempt}`,
-        attempts: 1,
-        removeOnComplete: true,
-        removeOnFail: true,
-      });
-    } finally {
-      await queue.close();
-    }
+    await askWorker(this.#redis, workerId, `${task.runId}-${task.shard}-${task.attempt}`, task);
   }
 
   /** The run is over: nothing of it moves any more, nobody waits behind it, and its keys go after a while. */

@@ -1,4 +1,5 @@
 /** One look at one shard of a run that has started: does somebody hold it, did it end, was it lost? */
+import { followAdjustments } from './adjusting.ts';
 import { lookForReady } from './asking.ts';
 import { giveUp, goOn, seek } from './replacing.ts';
 import type { ControlHash, RunCase } from './run-case.ts';
@@ -18,7 +19,7 @@ export async function lookAtShard(
   place.lastSecond = Math.max(place.lastSecond, run.progress?.shards[place.shard]?.lastSecond ?? -1);
   switch (place.phase) {
     case 'HELD':
-      return await lookAtHeld(run, place, lease, hash);
+      return await lookAtHeld(run, place, lease);
     case 'SEEKING':
       return await lookAtLost(run, place);
     case 'ASKED':
@@ -34,27 +35,30 @@ export async function lookAtShard(
   }
 }
 
-async function lookAtHeld(run: RunCase, place: ShardPlace, lease: number | null, hash: ControlHash): Promise<void> {
+async function lookAtHeld(run: RunCase, place: ShardPlace, lease: number | null): Promise<void> {
   const told = run.progress?.shards[place.shard];
   const ended = told?.attempt === place.attempt ? told.ended : null;
-  if (ended === 'COMPLETED' || ended === 'STOPPED') {
+  if (ended === 'COMPLETED' || ended === 'DATA_EXHAUSTED' || ended === 'STOPPED') {
     await run.redis.release(place.workerId, place.shard, place.attempt);
     place.phase = 'ENDED';
     return;
   }
-  if (ended !== null) return await lose(run, place, told?.message ?? 'it ended before its plan', hash);
+  if (ended !== null) return await lose(run, place, told?.message ?? 'it ended before its plan');
   if (lease === place.attempt) place.missingSince = null;
   else place.missingSince ??= Date.now();
   const missing = place.missingSince === null ? 0 : Date.now() - place.missingSince;
   // A shard that ended has no lease either: whether it did is not known before the aggregator told anything.
   if (missing > END_MAY_TAKE_MS && Date.now() >= run.trustLeasesUntil && run.progress !== null)
-    await lose(run, place, 'its lease ran out', hash);
+    await lose(run, place, 'its lease ran out');
 }
 
 /** A shard's worker is gone. */
-async function lose(run: RunCase, place: ShardPlace, why: string, hash: ControlHash): Promise<void> {
+async function lose(run: RunCase, place: ShardPlace, why: string): Promise<void> {
   const { shard, attempt, workerId } = place;
   if (!(await run.redis.deprive(shard))) return;
+  // It starts nothing any more: every change of the load that it may have followed is in the hash.
+  const hash = await run.redis.readControl();
+  await followAdjustments(run, hash);
   const belowK = run.mayHaveStartedBelow(shard, hash);
   await run.change({ placements: withPlacement(run.stored.placements, place, { lostBelowK: belowK }) });
   await run.parts.aggregator.lose(run.id, shard, belowK);

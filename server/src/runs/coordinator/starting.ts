@@ -21,7 +21,7 @@ export async function start(run: RunCase, hash: ControlHash): Promise<void> {
 }
 
 async function writeDown(run: RunCase, startAtMs: number): Promise<void> {
-  const { curve, gracefulStopMs } = run.scenario.load;
+  const { durationMs, gracefulStopMs } = run.scenario.load;
   const placements = run.stored.placements.map((placement) =>
     run.shards[placement.shard]?.attempt === placement.attempt ? { ...placement, firstK: 0, fromMs: 0 } : placement,
   );
@@ -30,7 +30,7 @@ async function writeDown(run: RunCase, startAtMs: number): Promise<void> {
     statusMessage: null,
     startAtMs,
     startedAt: new Date(startAtMs),
-    deadlineAt: new Date(startAtMs + curve.durationMs + gracefulStopMs + DEADLINES.runningBeyond),
+    deadlineAt: new Date(startAtMs + durationMs + gracefulStopMs + DEADLINES.runningBeyond),
     placements,
   });
 }

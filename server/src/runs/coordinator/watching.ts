@@ -1,8 +1,10 @@
 /** RUNNING and STOPPING: looks at everything again and again until the run is settled. */
 import { type Control, readControl, timing } from '@loadtest/protocol';
 import { FencedError } from '../../metrics/aggregator/aggregator-stores.ts';
+import { followAdjustments, tellAdjusted } from './adjusting.ts';
 import { ask } from './asking.ts';
 import { finish } from './ending.ts';
+import { naturalEnd } from './natural-end.ts';
 import { giveUp, goOnAgain } from './replacing.ts';
 import type { ControlHash, RunCase } from './run-case.ts';
 import { RunOver } from './run-over.ts';
@@ -18,8 +20,8 @@ export async function watch(run: RunCase): Promise<void> {
   await untilSettled(run);
   // Not tried again here: once it gave the outcome, the aggregator knows the run no more. A takeover makes it anew.
   const { stopping } = run.stored;
-  if (stopping) await finish(run, stopping.reason, stopping.message);
-  else await finish(run, 'COMPLETED', 'It ran to its planned end.');
+  const { reason, message } = stopping ?? naturalEnd(run);
+  await finish(run, reason, message);
 }
 
 /** All shards have ended or were given up, and all that they reported is stored. A store that is away is waited for. */
@@ -52,6 +54,7 @@ async function resume(run: RunCase): Promise<void> {
   const hash = await run.redis.readControl();
   run.checkControl(hash);
   if (readControl(hash).startAtMs !== null) await tellStarted(run);
+  await tellAdjusted(run);
   for (const place of run.shards) {
     if (place.phase === 'ASKED') await ask(run, place);
     if (place.phase === 'HELD' && place.attempt > 1) await goOnAgain(run, place);
@@ -67,6 +70,7 @@ async function look(run: RunCase, stopRequests: StopRequests): Promise<boolean> 
   const control = readControl(hash);
   // A takeover between the writing down of the start and its announcement.
   if (control.startAtMs === null && run.stored.status === 'RUNNING') await start(run, hash);
+  await followAdjustments(run, hash);
   if (run.stored.status === 'RUNNING' && (await stopRequests.heard(control)))
     await stop(run, 'STOPPED_BY_USER', 'Stopped on request.');
   if (run.stored.status === 'STOPPING' && control.stopGraceMs === null) await announceStop(run);
