@@ -63,6 +63,8 @@ export type DataOrder =
 export type DataSourceInput = {
   /** Comma-separated rows, the first line the columns. */
   csv?: string | null | undefined;
+  /** An uploaded file of the own ones, or one that is there already. */
+  fileId?: string | number | null | undefined;
   /** Templates use a column of it as {{name.column}}. */
   name: string;
   /** Which row an iteration gets. */
@@ -82,6 +84,7 @@ export type ErrorKind =
   /** The name of the host has no address. */
   | 'DNS'
   | 'EXTRACT'
+  | 'FILE_DESCRIPTORS'
   | 'HTTP_4XX'
   | 'HTTP_5XX'
   /** Cut off by the end of the run; no error. */
@@ -280,6 +283,7 @@ export type RunEventKind =
   | 'COORDINATOR_REPLACED'
   | 'GAP'
   | 'OTHER'
+  /** The load was changed: from this second on it is another rate, or number of users. */
   | 'RATE_CHANGED'
   | 'SECONDS_AMENDED'
   | 'SHARD_HANDED_OVER'
