@@ -63,7 +63,7 @@ export type DataOrder =
 export type DataSourceInput = {
   /** Comma-separated rows, the first line the columns. */
   csv?: string | null | undefined;
-  /** An uploaded file of the own ones, or one that is there already. */
+  /** An uploaded file: one of the own, or one that is there already. */
   fileId?: string | number | null | undefined;
   /** Templates use a column of it as {{name.column}}. */
   name: string;
@@ -84,6 +84,7 @@ export type ErrorKind =
   /** The name of the host has no address. */
   | 'DNS'
   | 'EXTRACT'
+  /** The worker may open no further file or socket. */
   | 'FILE_DESCRIPTORS'
   | 'HTTP_4XX'
   | 'HTTP_5XX'
@@ -268,7 +269,9 @@ export type Role =
 
 /** Why a run ended; the first reason wins. */
 export type RunEndReason =
+  /** It ran to its planned end. */
   | 'COMPLETED'
+  /** A data source that gives each row once had none left before the planned end. Without thresholds: INCONCLUSIVE. */
   | 'DATA_EXHAUSTED'
   | 'DEADLINE_EXCEEDED'
   | 'INTERNAL_ERROR'
@@ -524,13 +527,18 @@ export type TlsInput = {
 /** What speaks against the measurement. Values may be added. */
 export type ValidityCode =
   | 'CLOCK'
+  /** An engine used more than 90 % of its core for five seconds on end. */
   | 'CPU'
+  /** A worker could open no further file or socket; INVALID above 5 % of the requests. */
   | 'FILE_DESCRIPTORS'
   | 'GAP'
+  /** Iterations started more than 50 ms after they were due. */
   | 'LATE_STARTS'
   | 'LOST_ITERATIONS'
   | 'NETWORK'
+  /** A worker had no local port left for another connection; INVALID above 5 % of the requests. */
   | 'PORTS_EXHAUSTED'
+  /** An engine stood still for more than 100 ms within a second. */
   | 'STALL'
   | 'TOTALS_MISMATCH'
   | 'WORKER_LOST';

@@ -15,6 +15,7 @@ export const ErrorKindEnum = enumOf<ErrorKind>('ErrorKind', ERROR_KINDS, {
     PROTOCOL: 'The answer is not HTTP.',
     PORTS_EXHAUSTED: 'The worker has no local port left for another connection.',
     INTERRUPTED: 'Cut off by the end of the run; no error.',
+    FILE_DESCRIPTORS: 'The worker may open no further file or socket.',
   },
 });
 

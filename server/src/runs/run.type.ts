@@ -47,7 +47,14 @@ const RunEndReasonEnum = enumOf<RunEndReason>(
     'DEADLINE_EXCEEDED',
     'INTERNAL_ERROR',
   ],
-  { description: 'Why a run ended; the first reason wins.' },
+  {
+    description: 'Why a run ended; the first reason wins.',
+    values: {
+      COMPLETED: 'It ran to its planned end.',
+      DATA_EXHAUSTED:
+        'A data source that gives each row once had none left before the planned end. Without thresholds: INCONCLUSIVE.',
+    },
+  },
 );
 const ValidityCodeEnum = enumOf<ValidityCode>(
   'ValidityCode',
@@ -64,7 +71,16 @@ const ValidityCodeEnum = enumOf<ValidityCode>(
     'LOST_ITERATIONS',
     'TOTALS_MISMATCH',
   ],
-  { description: 'What speaks against the measurement. Values may be added.' },
+  {
+    description: 'What speaks against the measurement. Values may be added.',
+    values: {
+      LATE_STARTS: 'Iterations started more than 50 ms after they were due.',
+      STALL: 'An engine stood still for more than 100 ms within a second.',
+      CPU: 'An engine used more than 90 % of its core for five seconds on end.',
+      PORTS_EXHAUSTED: 'A worker had no local port left for another connection; INVALID above 5 % of the requests.',
+      FILE_DESCRIPTORS: 'A worker could open no further file or socket; INVALID above 5 % of the requests.',
+    },
+  },
 );
 const RunEventKindEnum = enumOf<RunEventKind>(
   'RunEventKind',
