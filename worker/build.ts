@@ -6,7 +6,10 @@ const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: { main: './src/main.ts', 'engine.thread': './src/engine/engine.thread.ts' },
+  entryPoints: {
+    main: './src/main.ts',
+    'engine.thread': './src/engine/engine.thread.ts',
+  },
   outdir: './dist',
   bundle: true,
   packages: 'external',

@@ -2,6 +2,8 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ClassType } from 'type-graphql';
+import { DataFileResolver } from './data-files/data-file.resolver.ts';
+import { DataSourceFieldsResolver } from './data-files/data-source.fields.ts';
 import { LatencySummaryResolver } from './metrics/latency.type.ts';
 import { orderArguments } from './platform/graphql/argument-order.ts';
 import { bindInstances } from './platform/graphql/feed.ts';
@@ -12,12 +14,15 @@ import { ScenarioRunsResolver } from './runs/scenario-runs.fields.ts';
 import { PreviewResolver } from './scenarios/preview.resolver.ts';
 import { ScenarioFieldsResolver } from './scenarios/scenario.fields.ts';
 import { ScenarioResolver } from './scenarios/scenario.resolver.ts';
+import { TryResolver } from './try/try.resolver.ts';
 import { InstallationResolver } from './users/installation.resolver.ts';
 import { SessionResolver } from './users/session.resolver.ts';
 import { UserResolver } from './users/user.resolver.ts';
 import { WorkerResolver } from './workers/worker.resolver.ts';
 
 const RESOLVERS = [
+  DataFileResolver,
+  DataSourceFieldsResolver,
   InstallationResolver,
   LatencySummaryResolver,
   PreviewResolver,
@@ -27,6 +32,7 @@ const RESOLVERS = [
   ScenarioResolver,
   ScenarioRunsResolver,
   SessionResolver,
+  TryResolver,
   UserResolver,
   WorkerResolver,
 ] as const;

@@ -4,6 +4,9 @@ import type { LogFormat } from './environment.ts';
 
 export type { Logger } from 'pino';
 
+/** No place logs any of these; this holds where one does by mistake. */
+const REDACTED = ['secrets', '*.secrets', 'inputs', '*.inputs', 'secretKeys', '*.secretKeys', 'sealed', '*.sealed'];
+
 /** The process's logger. */
 export async function createLogger(settings: {
   readonly level: string;
@@ -15,6 +18,7 @@ export async function createLogger(settings: {
     base: { process: 'worker', pid: process.pid, workerId: settings.workerId },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    redact: { paths: REDACTED, censor: '…' },
   };
   if (settings.format === 'json') return pino(options);
   const { default: pretty } = await import('pino-pretty');

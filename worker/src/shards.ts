@@ -1,5 +1,5 @@
 /** The shards that this worker holds. */
-import type { ShardTask } from '@loadtest/protocol';
+import type { SecretKeys, ShardTask } from '@loadtest/protocol';
 import type { Redis } from 'ioredis';
 import { monotonicMs } from './clock-offset.ts';
 import type { Logger } from './log.ts';
@@ -13,6 +13,7 @@ export interface ShardsOptions {
   readonly results: Redis;
   readonly metrics: Metrics;
   readonly traffic: Traffic;
+  readonly secretKeys: SecretKeys | null;
   readonly log: Logger;
 }
 
@@ -34,7 +35,7 @@ export class Shards {
    * now. Rejects where Redis is away: whether it is claimed is not known then, and its lease runs out.
    */
   async take(task: ShardTask): Promise<void> {
-    const { control, results, traffic, metrics } = this.#options;
+    const { control, results, traffic, metrics, secretKeys } = this.#options;
     const log = this.#options.log.child({ runId: task.runId, shard: task.shard, attempt: task.attempt });
     const link = new ShardLink(task, { control, results });
     if (this.#leaving) {
@@ -53,6 +54,7 @@ export class Shards {
       },
       onEnd: () => traffic.forget(runner),
       onLostTick: () => metrics.countLostTick(),
+      secretKeys,
       log,
     });
     this.#running.add(runner);

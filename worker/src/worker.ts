@@ -10,6 +10,7 @@ import { Registry } from './registry.ts';
 import { Shards } from './shards.ts';
 import { takeTasks } from './task-queue.ts';
 import { Traffic } from './traffic.ts';
+import { Tries } from './try/tries.ts';
 
 export interface RunningWorker {
   /** Where `/metrics` is served; null: nowhere. */
@@ -26,7 +27,9 @@ export async function startWorker(settings: Environment, log: Logger): Promise<R
   const traffic = new Traffic();
   const figures = new ProcessFigures(settings.slots);
   const metrics = createMetrics(() => shards.running);
-  const shards = new Shards({ control, results, metrics, traffic, log });
+  const { secretKeys } = settings;
+  const shards = new Shards({ control, results, metrics, traffic, secretKeys, log });
+  const tries = new Tries({ redis: control, secretKeys, log });
   const registry = new Registry({ redis: control, settings, figures, traffic, busySlots: () => shards.running, log });
   let stopping = false;
   const problems = (): Record<string, string> => {
@@ -37,7 +40,7 @@ export async function startWorker(settings: Environment, log: Logger): Promise<R
   await whenReady(control);
   await registry.join();
   const [queue, server] = await Promise.all([
-    takeTasks(settings.workerId, queueRedis, (task) => shards.take(task), log),
+    takeTasks(settings.workerId, queueRedis, (task) => ('tryId' in task ? tries.take(task) : shards.take(task)), log),
     settings.metrics === null ? null : serveMetrics(settings.metrics, metrics.registry, problems),
     whenReady(results),
   ]);
@@ -47,7 +50,11 @@ export async function startWorker(settings: Environment, log: Logger): Promise<R
     stopping = true;
     const tried = async (what: string, task: Promise<unknown>) =>
       task.catch((error: unknown) => log.warn({ err: error }, `Shutting down: ${what} failed`));
-    await Promise.all([tried('saying so', registry.drain()), tried('handing back the shards', shards.shutDown())]);
+    await Promise.all([
+      tried('saying so', registry.drain()),
+      tried('handing back the shards', shards.shutDown()),
+      tries.shutDown(),
+    ]);
     await Promise.all([tried('closing the queue', queue.close()), tried('leaving the registry', registry.leave())]);
     await server?.close();
     figures.stop();

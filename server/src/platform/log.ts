@@ -5,6 +5,19 @@ import type { LogFormat } from './environment.ts';
 
 export type { Logger } from 'pino';
 
+/** No place logs any of these; this holds where one does by mistake. */
+const REDACTED = [
+  'password',
+  'authorization',
+  'cookie',
+  'secret',
+  'secrets',
+  'secretKeys',
+  'jwtSecret',
+  'variables',
+  'overrides',
+];
+
 /** The process's logger. `destination` is for tests; absent, it writes to stdout. */
 export function createLogger(
   settings: { readonly level: string; readonly format: LogFormat },
@@ -16,7 +29,7 @@ export function createLogger(
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: {
-      paths: ['password', '*.password', 'authorization', '*.authorization', 'cookie', '*.cookie'],
+      paths: [...REDACTED, ...REDACTED.map((name) => `*.${name}`)],
       censor: '…',
     },
   };

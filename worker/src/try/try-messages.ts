@@ -1,0 +1,15 @@
+/** What the thread of a try is given, and what it says at its end. */
+import type { RunPlan, TryReport } from '@loadtest/protocol';
+
+export interface TryData {
+  readonly plan: RunPlan;
+  /** By name; the report holds none of them. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The iteration may take so long, ms. */
+  readonly deadlineMs: number;
+}
+
+/** `failed`: the plan cannot be run at all. */
+export type TryOutcome =
+  | { readonly type: 'report'; readonly report: TryReport }
+  | { readonly type: 'failed'; readonly message: string };

@@ -1,0 +1,17 @@
+/** The thread of one try: what its scenario costs to prepare and to send holds up nothing else. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { tryIteration } from '../engine/index.ts';
+import type { TryData, TryOutcome } from './try-messages.ts';
+
+if (parentPort === null) throw new Error('This file is run by the worker as a thread, not by itself');
+const { plan, secrets, deadlineMs } = workerData as TryData;
+
+async function outcome(): Promise<TryOutcome> {
+  try {
+    return { type: 'report', report: await tryIteration(plan, { secrets, files: {} }, { deadlineMs }) };
+  } catch (error) {
+    return { type: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+parentPort.postMessage(await outcome());
