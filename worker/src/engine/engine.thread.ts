@@ -3,9 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Tick } from '@loadtest/protocol';
 import type { Adjustment } from '@loadtest/scenario';
 import { LeaseGate } from './lease-gate.ts';
+import { preparePlan } from './prepared-plan.ts';
 import { runShard, type ShardHandle } from './shard.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
-import { assertSupported } from './unsupported.ts';
 import { warmUp } from './warm-up.ts';
 
 if (parentPort === null) throw new Error('This file is run by the worker as a thread, not by itself');
@@ -55,7 +55,7 @@ function receive(message: ToThread): void {
   }
 }
 
-assertSupported(plan);
+preparePlan(plan, inputs).close();
 await warmUp();
 port.on('message', receive);
 tell({ type: 'ready' });

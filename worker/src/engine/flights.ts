@@ -1,10 +1,9 @@
 /** The iterations in flight. */
-import type { CookieScope } from '@loadtest/scenario';
 import type { Clock } from './clock.ts';
 import { Cookies } from './cookies.ts';
 import { Iteration, type JourneyContext } from './journey.ts';
 import type { Start } from './load-driver.ts';
-import type { PreparedStep } from './prepared-step.ts';
+import type { PreparedPlan } from './prepared-plan.ts';
 import type { Recorder } from './recorder.ts';
 import type { Transport } from './transport.ts';
 
@@ -12,8 +11,7 @@ export interface FlightsOptions {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly recorder: Recorder;
-  readonly steps: readonly PreparedStep[];
-  readonly cookies: CookieScope;
+  readonly plan: PreparedPlan;
   readonly startAtMs: number;
   /** One has ended by itself, and nothing follows it at once. */
   readonly onLanded: () => void;
@@ -25,12 +23,12 @@ export class Flights {
   readonly #open = new Set<Iteration>();
 
   constructor(options: FlightsOptions) {
-    const { clock, transport, recorder, steps, startAtMs } = options;
+    const { clock, transport, recorder, plan, startAtMs } = options;
     this.#options = options;
     this.#context = {
       clock,
       transport,
-      steps,
+      plan,
       startAtMs,
       request: (entry) => recorder.request(entry),
       check: (step, check, passed, sample) => recorder.check(step, check, passed, sample),
@@ -43,10 +41,10 @@ export class Flights {
 
   /** As `DriverPort.start`. */
   start(dueMs: number, nowMs: number, start: Start, ended: (pauseMs: number) => void): void {
-    const { recorder, cookies: scope, startAtMs, onLanded } = this.#options;
+    const { recorder, plan, startAtMs, onLanded } = this.#options;
     recorder.started(dueMs, nowMs);
-    const cookies = scope === 'ITERATION' ? new Cookies() : start.cookies;
-    const iteration = new Iteration(this.#context, { ...start, cookies }, (interrupted, atMs, pauseMs) => {
+    const cookies = plan.cookies === 'ITERATION' ? new Cookies() : start.cookies;
+    const iteration = new Iteration(this.#context, start, cookies, (interrupted, atMs, pauseMs) => {
       this.#open.delete(iteration);
       recorder.ended(dueMs, interrupted, atMs - startAtMs);
       ended(pauseMs);

@@ -145,21 +145,20 @@ describe('cookies', () => {
 describe('a plan that asks for what the engine cannot do', () => {
   it('is refused as a whole, before anything is sent', async () => {
     const url = 'http://127.0.0.1:1/';
-    const step = stepTo(url, {
-      request: requestTo(url, {
-        url: [{ kind: 'column', source: 'users', column: 'id' }],
-        headers: [
-          { name: 'Upgrade', value: text('h2c') },
-          { name: 'x', value: text('a\nb') },
-        ],
-        retry: { maxAttempts: 2, baseDelayMs: 1, maxDelayMs: 1, onStatus: [] },
-      }),
-      checks: [
-        { name: 'c', subject: 'BODY', expression: null, comparison: 'CONTAINS', value: [{ kind: 'text', text: 'x' }] },
-      ],
-    });
-    await expect(runPlan(planOf(once, [step], { scenario: { httpVersion: 'HTTP2' } }))).rejects.toThrow(
-      /httpVersion: .*steps\[0\]\.http\.retry: .*steps\[0\]\.checks\[0\]\.subject: BODY.*steps\[0\]\.http: templates.*headers\[0\]: Upgrade.*headers\[1\]: Invalid/,
+    const headers = [
+      { name: 'Upgrade', value: text('h2c') },
+      { name: 'a b', value: text('c') },
+    ];
+    const unknown = requestTo(url, { url: [{ kind: 'column', source: 'users', column: 'id' }] });
+    const breaking = requestTo(url, { headers: [{ name: 'x', value: text('a\nb') }] });
+    const steps = [requestTo(url, { headers }), unknown, breaking].map((request) => stepTo('', { request }));
+    await expect(runPlan(planOf(once, steps))).rejects.toThrow(
+      /headers\[0\]: Upgrade.*headers\[1\]: .*a b.*steps\[1\]: {{users.id}}.*steps\[2\]: The header x .*line break/,
     );
+  });
+
+  it('is refused where a secret came without its value', async () => {
+    const plan = planOf(once, [stepTo('http://127.0.0.1:1/')], { scenario: { secrets: ['token'] } });
+    await expect(runPlan(plan)).rejects.toThrow('secrets: token came without a value');
   });
 });

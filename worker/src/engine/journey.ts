@@ -1,42 +1,81 @@
-/** One iteration: the steps in order, each after the think time of the one before. A failed step does not end it. */
-import type { ErrorKind } from '@loadtest/protocol';
+/**
+ * One iteration: the steps in order, each after the think time of the one before. Each attempt of a step, and each hop of a
+ * redirect, is a request. A failed step does not end it; one whose extraction finds nothing does, since the steps behind need it.
+ */
 import type { Clock, Timer } from './clock.ts';
 import type { Cookies } from './cookies.ts';
 import { sampleOf } from './failures.ts';
+import { errorOfAttempt, type Judgement, judge, type RequestError } from './judge.ts';
 import type { Start } from './load-driver.ts';
+import type { PreparedPlan } from './prepared-plan.ts';
 import type { PreparedStep } from './prepared-step.ts';
 import { redirectOf } from './redirects.ts';
 import type { RequestEntry } from './request-entry.ts';
+import type { UnsendableRequest } from './request-template.ts';
+import { backoffMs, isRetried } from './retry.ts';
 import type { OpenRequest, Outcome, Transport, WireRequest } from './transport.ts';
+import { type HasValues, IterationValues } from './values.ts';
 
 export interface JourneyContext {
   readonly clock: Clock;
   readonly transport: Transport;
-  readonly steps: readonly PreparedStep[];
+  readonly plan: PreparedPlan;
   /** Where the run's time begins, on the clock's origin. */
   readonly startAtMs: number;
   request(entry: RequestEntry): void;
+  /** Of the request that was told just before. */
   check(step: number, check: number, passed: boolean, sample: string | null): void;
+  readonly observer?: JourneyObserver;
+}
+
+/** Who wants to see what is sent and found, not only figures. Nothing that it is told is masked. */
+export interface JourneyObserver {
+  /** A request of the step ended: as it was sent (or why it could not be), and what came of it. */
+  request(
+    step: PreparedStep,
+    sent: WireRequest | UnsendableRequest,
+    outcome: Outcome,
+    error: RequestError | null,
+  ): void;
+  /** What the step's checks and extractions made of its last request. */
+  judged(step: PreparedStep, outcome: Outcome, judgement: Judgement): void;
 }
 
 /** `atMs`: when, on the clock's origin. `pauseMs`: what its user waits then. */
 type Landed = (interrupted: boolean, atMs: number, pauseMs: number) => void;
 
-export class Iteration {
+/** Of what was found; more is not looked through for secrets. */
+const LONGEST_FOUND = 8000;
+
+export class Iteration implements HasValues {
   readonly #context: JourneyContext;
-  readonly #landed: Landed;
+  readonly #start: Start;
   readonly #cookies: Cookies | null;
+  readonly #landed: Landed;
+  #values: IterationValues | undefined;
   #step = -1;
+  #attempt = 1;
   #hops = 0;
+  /** The step's own request, to which each attempt goes back. */
+  #own: WireRequest | null = null;
   #open: OpenRequest | null = null;
   #pause: Timer | null = null;
   #cut = false;
 
-  /** `landed` is called once. It lands with its last answer: the pause after that is the user's, not the iteration's. */
-  constructor(context: JourneyContext, { cookies }: Start, landed: Landed) {
+  /**
+   * `cookies`: where its cookies are kept; null: nowhere. `landed` is called once. It lands with its last answer: the pause
+   * after that is the user's, not the iteration's.
+   */
+  constructor(context: JourneyContext, start: Start, cookies: Cookies | null, landed: Landed) {
     this.#context = context;
+    this.#start = start;
     this.#cookies = cookies;
     this.#landed = landed;
+  }
+
+  get values(): IterationValues {
+    this.#values ??= new IterationValues(this.#context.plan.values, this.#start);
+    return this.#values;
   }
 
   /** `dueMs`: when it was due, on the clock's origin. */
@@ -54,51 +93,113 @@ export class Iteration {
 
   /** The next step, planned for `plannedMs`. */
   #next(plannedMs: number): void {
-    this.#step++;
+    const step = this.#context.plan.steps[++this.#step];
+    if (step === undefined) throw new RangeError(`The plan has no step ${this.#step}`);
+    this.#attempt = 1;
     this.#hops = 0;
-    const step = this.#context.steps[this.#step];
-    if (step !== undefined) this.#send(step, step.request, plannedMs);
+    try {
+      this.#own = step.constant ?? step.build(this.values);
+    } catch (error) {
+      this.#refuse(step, plannedMs, error as UnsendableRequest);
+      return;
+    }
+    this.#send(step, this.#own, plannedMs);
   }
 
   #send(step: PreparedStep, request: WireRequest, plannedMs: number): void {
-    const url = request.origin + request.path;
-    const headers = this.#cookies?.addTo(request.headers, url) ?? request.headers;
-    const filled = headers === request.headers ? request : { ...request, headers };
+    const filled = this.#cookies === null ? request : this.#cookies.addTo(request);
     this.#open = this.#context.transport.send(filled, (outcome) => {
       this.#open = null;
-      if (outcome.headers !== null) this.#cookies?.keep(url, outcome.headers);
-      this.#answered(step, request, plannedMs, outcome);
+      if (outcome.headers !== null) this.#cookies?.keep(request, outcome.headers);
+      this.#answered(step, request, filled, plannedMs, outcome);
     });
   }
 
-  #answered(step: PreparedStep, request: WireRequest, plannedMs: number, outcome: Outcome): void {
+  /** It cannot be sent. That is told as every other end: not from within the call that began the step. */
+  #refuse(step: PreparedStep, plannedMs: number, error: UnsendableRequest): void {
+    const { clock } = this.#context;
+    this.#wait(clock.now(), () => {
+      const outcome: Outcome = {
+        sentMs: null,
+        doneMs: clock.now(),
+        status: 0,
+        headers: null,
+        failure: { kind: 'OTHER', message: error.message },
+        bytesReceived: 0,
+        body: null,
+        firstByteMs: null,
+        address: null,
+        httpVersion: null,
+      };
+      this.#conclude(step, error, plannedMs, outcome);
+    });
+  }
+
+  #answered(step: PreparedStep, request: WireRequest, sent: WireRequest, plannedMs: number, outcome: Outcome): void {
     const onward = this.#hops < step.maxRedirects ? redirectOf(request, outcome) : null;
-    const interrupted = outcome.failure?.kind === 'INTERRUPTED';
-    const failed = onward === null && !interrupted ? step.checks.map((verify) => verify(outcome)) : [];
-    this.#record(step, plannedMs, outcome, onward === null ? errorOf(step, outcome, failed) : null);
-    for (const [check, problem] of failed.entries()) this.#context.check(step.index, check, problem === null, problem);
-    if (this.#cut) return;
     if (onward !== null) {
+      this.#record(step, sent, plannedMs, outcome, null);
+      if (this.#cut) return;
       this.#hops++;
       this.#send(step, onward, outcome.doneMs);
-      return;
+    } else if (isRetried(step.retry, this.#attempt, outcome)) {
+      this.#record(step, sent, plannedMs, outcome, errorOfAttempt(step, outcome, this));
+      if (!this.#cut) this.#retry(step, outcome.doneMs + backoffMs(step.retry, this.#attempt, outcome, this.values));
+    } else this.#conclude(step, sent, plannedMs, outcome);
+  }
+
+  #retry(step: PreparedStep, plannedMs: number): void {
+    const own = this.#own;
+    if (own === null) return;
+    this.#wait(plannedMs, () => {
+      this.#attempt++;
+      this.#hops = 0;
+      this.#send(step, own, plannedMs);
+    });
+  }
+
+  /** The last attempt and hop of a step. */
+  #conclude(step: PreparedStep, sent: WireRequest | UnsendableRequest, plannedMs: number, outcome: Outcome): void {
+    const judgement = judge(step, outcome, this);
+    const { error, problems, extracted, endsIteration } = judgement;
+    this.#record(step, sent, plannedMs, outcome, error);
+    for (let check = 0; check < problems.length; check++) {
+      const problem = problems[check] ?? null;
+      this.#context.check(step.index, check, problem === null, this.#sample(problem));
     }
-    this.#after(step, outcome.doneMs);
+    for (let at = 0; at < extracted.length; at++) {
+      const value = extracted[at];
+      if (value !== undefined) this.values.set(step.extract[at]?.slot ?? -1, value);
+    }
+    this.#context.observer?.judged(step, outcome, judgement);
+    if (!this.#cut) this.#after(step, outcome.doneMs, endsIteration);
   }
 
   /** The pause after a step; behind the last one it is the user's. */
-  #after(step: PreparedStep, doneMs: number): void {
-    const pauseMs = step.thinkTime();
-    if (step.index + 1 >= this.#context.steps.length) return this.#landed(false, doneMs, pauseMs);
+  #after(step: PreparedStep, doneMs: number, ends: boolean): void {
+    const { thinkTimeMs, thinkTimeMaxMs } = step;
+    const pauseMs =
+      thinkTimeMaxMs === null ? thinkTimeMs : thinkTimeMs + this.values.pause() * (thinkTimeMaxMs - thinkTimeMs);
+    if (ends || step.index + 1 >= this.#context.plan.steps.length) return this.#landed(false, doneMs, pauseMs);
     const plannedMs = doneMs + pauseMs;
-    if (pauseMs === 0) return this.#next(plannedMs);
-    this.#pause = this.#context.clock.at(plannedMs, () => {
+    if (pauseMs === 0) this.#next(plannedMs);
+    else this.#wait(plannedMs, () => this.#next(plannedMs));
+  }
+
+  #wait(untilMs: number, then: () => void): void {
+    this.#pause = this.#context.clock.at(untilMs, () => {
       this.#pause = null;
-      this.#next(plannedMs);
+      then();
     });
   }
 
-  #record(step: PreparedStep, plannedMs: number, outcome: Outcome, error: StepError | null): void {
+  #record(
+    step: PreparedStep,
+    sent: WireRequest | UnsendableRequest,
+    plannedMs: number,
+    outcome: Outcome,
+    error: RequestError | null,
+  ): void {
     const { startAtMs } = this.#context;
     this.#context.request({
       step: step.index,
@@ -106,26 +207,15 @@ export class Iteration {
       sentMs: outcome.sentMs === null ? null : outcome.sentMs - startAtMs,
       doneMs: outcome.doneMs - startAtMs,
       kind: error?.kind ?? null,
-      sample: error?.sample ?? null,
+      sample: this.#sample(error?.sample ?? null),
       status: outcome.status,
       bytesReceived: outcome.bytesReceived,
     });
+    this.#context.observer?.request(step, sent, outcome, error);
   }
-}
 
-interface StepError {
-  readonly kind: ErrorKind;
-  readonly sample: string | null;
-}
-
-/** The first of: transport, TIMEOUT, CHECK, HTTP_5XX, HTTP_4XX. A STATUS check decides alone about the status. */
-function errorOf(step: PreparedStep, outcome: Outcome, failed: readonly (string | null)[]): StepError | null {
-  if (outcome.failure !== null) {
-    const { kind, message } = outcome.failure;
-    return { kind, sample: kind === 'INTERRUPTED' ? null : sampleOf(message) };
+  /** Masked before it is cut: half a secret would not be found. */
+  #sample(found: string | null): string | null {
+    return found === null ? null : sampleOf(this.#context.plan.mask(found.slice(0, LONGEST_FOUND)));
   }
-  const problem = failed.find((found) => found !== null);
-  if (problem !== undefined && problem !== null) return { kind: 'CHECK', sample: problem };
-  if (step.checksStatus || outcome.status < 400) return null;
-  return { kind: outcome.status < 500 ? 'HTTP_4XX' : 'HTTP_5XX', sample: `Status ${outcome.status}` };
 }

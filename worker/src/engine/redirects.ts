@@ -1,4 +1,5 @@
 /** Where an answer sends a client on to, and with what (RFC 9110, 15.4). */
+import { headerLines } from './headers.ts';
 import type { Outcome, WireRequest } from './transport.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -7,8 +8,9 @@ const CREDENTIALS = new Set(['authorization', 'cookie', 'proxy-authorization', '
 
 /** The next hop; null where the answer is not a redirect that can be followed. */
 export function redirectOf(request: WireRequest, outcome: Outcome): WireRequest | null {
-  const location = outcome.headers?.location;
-  if (!REDIRECTS.has(outcome.status) || location === undefined) return null;
+  if (!REDIRECTS.has(outcome.status)) return null;
+  const [location] = headerLines(outcome.headers, 'location');
+  if (location === undefined) return null;
   const url = URL.parse(location, request.origin + request.path);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
   const asGet = becomesGet(outcome.status, request.method);

@@ -10,13 +10,12 @@ import { LeaseWatch } from './lease-watch.ts';
 import type { DriverPort, LoadDriver } from './load-driver.ts';
 import { LoopWatch, TURN_MS, threadCpuMs } from './loop-watch.ts';
 import { OpenLoad } from './open-load.ts';
-import { prepareStep } from './prepared-step.ts';
+import { type PreparedPlan, preparePlan } from './prepared-plan.ts';
 import { Recorder } from './recorder.ts';
 import type { RequestEntry } from './request-entry.ts';
 import type { EngineInputs } from './thread-messages.ts';
 import type { Transport } from './transport.ts';
 import { UndiciTransport } from './undici-transport.ts';
-import { assertSupported } from './unsupported.ts';
 
 /** Which part of which plan, and what it shares with the service round it. */
 export interface ShardPlace {
@@ -65,9 +64,8 @@ export interface ShardHandle {
   readonly done: Promise<ShardEnd>;
 }
 
-/** Runs a shard from its start to its end. Throws where the plan asks for what this engine cannot do. */
+/** Runs a shard from its start to its end. Throws where the plan cannot be run with these inputs. */
 export function runShard(options: ShardOptions): ShardHandle {
-  assertSupported(options.plan);
   return new Shard(options);
 }
 
@@ -82,6 +80,7 @@ class Shard implements ShardHandle {
   readonly #gate: LeaseGate;
   readonly #lease: LeaseWatch;
   readonly #watch: LoopWatch;
+  readonly #plan: PreparedPlan;
   readonly #transport: Transport;
   readonly #driver: LoadDriver;
   readonly #recorder: Recorder;
@@ -98,6 +97,7 @@ class Shard implements ShardHandle {
   constructor(options: ShardOptions) {
     const { plan, gate, startAtMs, fromMs } = options;
     const { load, tls, httpVersion } = plan.scenario;
+    this.#plan = preparePlan(plan, options.inputs);
     const { promise, resolve } = Promise.withResolvers<ShardEnd>();
     this.done = promise;
     this.#resolve = resolve;
@@ -109,20 +109,19 @@ class Shard implements ShardHandle {
     this.#gracefulStopMs = load.gracefulStopMs;
     this.#gate = gate;
     const { maxConnections } = this.#course;
-    this.#transport = options.transport ?? new UndiciTransport({ clock: this.#clock, gate, tls, httpVersion, maxConnections });
+    this.#transport =
+      options.transport ?? new UndiciTransport({ clock: this.#clock, gate, tls, httpVersion, maxConnections });
     const nowMs = this.#now();
     const beganMs = Math.max(fromMs, nowMs);
     this.#lease = new LeaseWatch(gate, startAtMs);
     this.#watch = new LoopWatch(nowMs, threadCpuMs);
-    const steps = plan.scenario.steps.map(prepareStep);
     this.#driver = this.#makeDriver(options, beganMs);
     this.#recorder = this.#makeRecorder(options, beganMs);
     this.#flights = new Flights({
       clock: this.#clock,
       transport: this.#transport,
       recorder: this.#recorder,
-      steps,
-      cookies: plan.scenario.cookies,
+      plan: this.#plan,
       startAtMs,
       onLanded: () => this.#finishIfOver(),
     });
@@ -288,6 +287,7 @@ class Shard implements ShardHandle {
     this.#timers.cancelAll();
     const reason = this.#reason === 'COMPLETED' && this.#driver.exhausted ? 'DATA_EXHAUSTED' : this.#reason;
     const end = this.#recorder.finish(this.#stoppedMs ?? this.#course.curve.durationMs, reason);
+    this.#plan.close();
     void this.#transport.close().finally(() => this.#resolve(end));
   }
 }

@@ -3,20 +3,54 @@
  * else the first second of each run would measure how V8 compiles the engine. Nothing leaves the process.
  */
 import { duplexPair } from 'node:stream';
-import type { ShardEnd } from '@loadtest/protocol';
-import type { CompiledStep, Template } from '@loadtest/scenario';
+import type { RunPlan, ShardEnd } from '@loadtest/protocol';
+import { type CompiledScenario, compileScenario, normalize, type ScenarioInput } from '@loadtest/scenario';
 import { MonotonicClock } from './clock.ts';
 import type { DialTo } from './dialer.ts';
 import { Flights } from './flights.ts';
 import { LeaseGate } from './lease-gate.ts';
 import { LoopWatch, threadCpuMs } from './loop-watch.ts';
-import { prepareStep } from './prepared-step.ts';
+import { preparePlan } from './prepared-plan.ts';
 import { Recorder } from './recorder.ts';
+import { NO_INPUTS } from './thread-messages.ts';
 import { UndiciTransport } from './undici-transport.ts';
 
 const ITERATIONS = 300;
 const AT_ONCE = 10;
-const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nconnection: keep-alive\r\ncontent-length: 2\r\n\r\nok';
+const BODY = '{"ok":true,"token":"abc"}';
+const ANSWER = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: keep-alive\r\ncontent-length: ${BODY.length}\r\n\r\n${BODY}`;
+
+/** A step that is the same each time, and one of all that is made and read anew. */
+const SCENARIO: ScenarioInput = {
+  name: 'Warm-up',
+  target: 'http://within/',
+  load: { model: 'CONSTANT_USERS', users: AT_ONCE, duration: '1s' },
+  data: [{ name: 'rows', rows: [{ id: 1 }, { id: 2 }] }],
+  steps: [
+    {
+      name: 'The same each time',
+      http: { url: '/', headers: [{ name: 'accept', value: '*/*' }] },
+      checks: [{ subject: 'STATUS', comparison: 'EQUALS', value: '200' }],
+      extract: [{ name: 'token', from: 'JSON', expression: '$.token' }],
+    },
+    {
+      name: 'Made anew',
+      http: {
+        method: 'POST',
+        url: '/{{token}}',
+        query: [{ name: 'row', value: '{{rows.id}}' }],
+        headers: [{ name: 'x-id', value: '{{$uuid}}' }],
+        json: { iteration: '{{$iteration}}', name: '{{$randomString(8)}}' },
+      },
+      checks: [
+        { subject: 'STATUS', comparison: 'AT_MOST', value: '299' },
+        { subject: 'JSON', expression: '$.ok', comparison: 'EQUALS', value: 'true' },
+        { subject: 'BODY', comparison: 'MATCHES', value: 'tok.n' },
+        { subject: 'HEADER', expression: 'content-type', comparison: 'CONTAINS', value: 'json' },
+      ],
+    },
+  ],
+};
 
 /** Resolves with what it did. */
 export async function warmUp(): Promise<ShardEnd> {
@@ -54,8 +88,7 @@ export async function warmUp(): Promise<ShardEnd> {
     clock,
     transport,
     recorder,
-    steps: [stepWith('GET', []), stepWith('POST', text('{}'))].map(prepareStep),
-    cookies: 'ITERATION',
+    plan: preparePlan(planOf(compileScenario(normalize(SCENARIO))), NO_INPUTS),
     startAtMs,
     onLanded: () => {
       if (flights.size === 0) resolve();
@@ -68,36 +101,17 @@ export async function warmUp(): Promise<ShardEnd> {
   return end;
 }
 
-function text(value: string): Template {
-  return [{ kind: 'text', text: value }];
-}
-
-function stepWith(method: 'GET' | 'POST', body: Template): CompiledStep {
+function planOf(scenario: CompiledScenario): RunPlan {
   return {
-    name: method,
-    request: {
-      method,
-      url: text('http://within/'),
-      headers: [{ name: 'accept', value: text('*/*') }],
-      query: [],
-      body: method === 'GET' ? { kind: 'none' } : { kind: 'json', template: body },
-      timeoutMs: 60_000,
-      connectTimeoutMs: 60_000,
-      maxRedirects: 0,
-      retry: null,
-    },
-    extract: [],
-    checks: [
-      {
-        name: 'status',
-        subject: 'STATUS',
-        expression: null,
-        comparison: 'EQUALS',
-        value: [{ kind: 'text', text: '200' }],
-      },
-    ],
-    thinkTimeMs: 0,
-    thinkTimeMaxMs: null,
+    version: 1,
+    runId: 'warm-up',
+    scenario,
+    shards: 1,
+    seed: 1,
+    maxInFlight: null,
+    maxConnectionsPerShard: AT_ONCE,
+    sealed: null,
+    files: [],
   };
 }
 
@@ -108,6 +122,8 @@ const dialWithin: DialTo = (_, __, ended) => {
     // The head ends in this chunk; a body comes in one of its own.
     if (chunk.includes('\r\n\r\n')) far.write(ANSWER);
   });
-  const immediate = setImmediate(() => ended({ socket: near, address: 'within:80', bytesReceived: () => 0 }, null));
+  const immediate = setImmediate(() =>
+    ended({ socket: near, httpVersion: 'HTTP/1.1', address: 'within:80', bytesReceived: () => 0 }, null),
+  );
   return { cancel: () => clearImmediate(immediate) };
 };
