@@ -7,11 +7,11 @@ import type { LoadDefinition } from './definition.ts';
 const CALM = { gracefulStop: '30s', warmUp: '0s' } as const;
 const RUNS = { numRuns: 400 };
 
-/** From one in ten minutes to a million a second: round numbers, decimals, thirds, and 0. */
+/** From one in ten minutes to ten million a second: round numbers, decimals, thirds, and 0. */
 const rate = fc.oneof(
-  fc.constantFrom(1 / 600, 1 / 3, 2 / 3, 0.1, 0.7, 1.1, 33.3, 2000, 1e6),
-  fc.integer({ min: 1, max: 1_000_000 }),
-  fc.double({ min: 1 / 600, max: 1e6, noNaN: true }),
+  fc.constantFrom(1 / 600, 1 / 3, 2 / 3, 0.1, 0.7, 1.1, 33.3, 2000, 1e6, 1e7),
+  fc.integer({ min: 1, max: 10_000_000 }),
+  fc.double({ min: 1 / 600, max: 1e7, noNaN: true }),
 );
 const duration = fc.oneof(
   fc.integer({ min: 1, max: 3_600 }).map((seconds) => `${seconds}s`),
@@ -144,6 +144,24 @@ describe('the planned curve', () => {
         expect(firstDueAt(curve, tenth * 1000)).toBe(Math.ceil((tenths * tenth) / 10));
       }),
       RUNS,
+    );
+  });
+
+  it('spreads what is due within one millisecond evenly', () => {
+    const fast = fc.oneof(fc.constantFrom(10_000, 1e6, 1e7), fc.integer({ min: 2000, max: 10_000_000 }));
+    fc.assert(
+      fc.property(fast, share, (rate, part) => {
+        const curve = compileCurve({ model: 'CONSTANT_RATE', rate, duration: '60s', ...CALM });
+        const ms = Math.floor(part * 59_000);
+        const first = firstDueAt(curve, ms);
+        const times = Array.from({ length: Math.floor(rate / 1000) }, (_, index) => dueTimeMs(curve, first + index));
+        for (const [index, time] of times.entries()) {
+          // To within the grid of a nanosecond.
+          if (index > 0) expect(Math.abs(time - (times[index - 1] ?? 0) - 1000 / rate)).toBeLessThanOrEqual(1.01e-6);
+        }
+        expect(new Set(times).size).toBe(times.length);
+      }),
+      { numRuns: 50 },
     );
   });
 });

@@ -121,6 +121,53 @@ describe('ramps', () => {
     expect(dueTimeMs(curve, 101)).toBe(10_020);
   });
 
+  it('jumps at the start: the first stage begins at its level', () => {
+    const curve = compileCurve(ramping(5, { to: 50, duration: '0s' }, { to: 50, duration: '10s' }));
+    expect(curve.segments).toEqual([{ startMs: 0, endMs: 10_000, from: 50, to: 50, before: 0 }]);
+    expect([curve.total, curve.peak, dueTimeMs(curve, 1)]).toEqual([500, 50, 20]);
+  });
+
+  it('jumps at the end, to no effect', () => {
+    const curve = compileCurve(ramping(50, { to: 50, duration: '10s' }, { to: 500, duration: '0s' }));
+    expect([curve.total, curve.peak, curve.durationMs, levelAt(curve, 10_000)]).toEqual([500, 50, 10_000, 0]);
+  });
+
+  it('jumps more than once at one time: the last one counts', () => {
+    const curve = compileCurve(
+      ramping(1, { to: 9, duration: '0s' }, { to: 4, duration: '0s' }, { to: 4, duration: '10s' }),
+    );
+    expect([curve.total, curve.peak, levelAt(curve, 0)]).toEqual([40, 4, 4]);
+  });
+
+  it('goes up, holds and goes down over many stages: N is the area', () => {
+    const curve = compileCurve(
+      ramping(
+        0,
+        { to: 100, duration: '1m' },
+        { to: 100, duration: '3m' },
+        { to: 500, duration: '30s' },
+        { to: 20, duration: '10s' },
+        { to: 0, duration: '20s' },
+      ),
+    );
+    expect(curve.segments.map(({ before }) => before)).toEqual([0, 3000, 21_000, 30_000, 32_600]);
+    expect([curve.total, curve.peak, curve.durationMs]).toEqual([32_800, 500, 300_000]);
+  });
+
+  it('is as slow as one in ten minutes, and slower within it', () => {
+    const curve = compileCurve(ramping(1 / 600, { to: 1 / 600, duration: '1h' }));
+    expect(curve.total).toBe(6);
+    expect([0, 1, 5].map((k) => dueTimeMs(curve, k))).toEqual([0, 600_000, 3_000_000]);
+  });
+
+  it('is as fast as ten million a second, each on its own tenth of a microsecond', () => {
+    const curve = compileCurve(constant(1e7, '1h'));
+    expect(curve.total).toBe(3.6e10);
+    expect([0, 1, 9_999_999, 10_000_000, 3.6e10 - 1].map((k) => dueTimeMs(curve, k))).toEqual([
+      0, 0.0001, 999.9999, 1000, 3_599_999.9999,
+    ]);
+  });
+
   it('waits through a stretch of rate 0: what is due after it is due at its end', () => {
     const curve = compileCurve(
       ramping(

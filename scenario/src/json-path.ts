@@ -10,6 +10,11 @@ import { registerPatternFunctions } from './json-path-patterns.ts';
 export type JsonPath = (value: JsonValue) => JsonValue | undefined;
 
 const DEEPEST = 1000;
+/** What the library says of its own workings, for people. */
+const PLAIN_WORDS: Readonly<Record<string, string>> = {
+  "can't backup beyond start": 'it ends too early',
+  "unexpected token 'TOKEN_ERROR'": 'it does not end there',
+};
 
 /** Makes a path that can be used many times. Throws an Error that says what is wrong with it, and at which character (from 1). */
 export function compileJsonPath(text: string): JsonPath {
@@ -26,9 +31,8 @@ function parse(text: string): JSONPathQuery {
   } catch (reason) {
     if (!(reason instanceof JSONPathError)) throw reason;
     // The library adds an excerpt and the place, counted from 0.
-    const words = reason.message
-      .replace(/ \('.*':\d+\)$/s, '')
-      .replace("can't backup beyond start", 'it ends too early');
+    const told = reason.message.replace(/ \('.*':\d+\)$/s, '');
+    const words = Object.hasOwn(PLAIN_WORDS, told) ? PLAIN_WORDS[told] : told;
     throw new Error(`${words} at character ${reason.token.index + 1}`, { cause: reason });
   }
 }

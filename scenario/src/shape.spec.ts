@@ -44,19 +44,11 @@ function fieldsOf(type: GraphQLInputObjectType): unknown {
   return { kind: 'fields', fields };
 }
 
-/** Comes with uploaded files; until then the schema has no way to name one. */
-const NOT_IN_SCHEMA_YET = 'fileId';
-
 function withoutNames(shape: Shape): unknown {
   if (shape.kind === 'list') return { kind: 'list', of: withoutNames(shape.of) };
   if (shape.kind !== 'fields') return shape;
   const bare = ([name, field]: [string, Field]) => [name, { ...field, shape: withoutNames(field.shape) }];
-  return {
-    kind: 'fields',
-    fields: Object.entries(shape.fields)
-      .filter(([name]) => name !== NOT_IN_SCHEMA_YET)
-      .map(bare),
-  };
+  return { kind: 'fields', fields: Object.entries(shape.fields).map(bare) };
 }
 
 it('is the form of ScenarioInput in schema.graphql: fields in their order, types, defaults', () => {
