@@ -19,6 +19,7 @@ import {
 } from 'graphql';
 import type { RequestContext } from './context.ts';
 import { checkLimits, DOCUMENT_LIMITS } from './document-limits.ts';
+import { withoutEcho } from './echo.ts';
 import { badUserInput, CodedError, SlowClientError } from './errors.ts';
 import { type PublicError, publicError, publicResult } from './public-error.ts';
 import { variableIssues } from './variable-issues.ts';
@@ -123,7 +124,7 @@ function parsed(document: string | DocumentNode): DocumentNode {
 function withCode(code: 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED', error: unknown): unknown {
   if (!(error instanceof GraphQLError)) return error;
   const { nodes = null, source = null, positions = null } = error;
-  return new GraphQLError(error.message, { nodes, source, positions, extensions: { code } });
+  return new GraphQLError(withoutEcho(error.message), { nodes, source, positions, extensions: { code } });
 }
 
 function whichOperation(name: string | null | undefined): string {

@@ -1,5 +1,6 @@
 /** What the asker sees of an error: its code, its issues, the request's id, and of an accident nothing else. */
 import { type ExecutionResult, GraphQLError } from 'graphql';
+import { withoutEcho } from './echo.ts';
 import { badUserInput, CodedError, isStoreAway, unavailable } from './errors.ts';
 import type { Logger } from './log.ts';
 
@@ -50,11 +51,12 @@ export function publicResult(result: ExecutionResult, scope: ErrorScope): Execut
 function codedError(cause: unknown, located: GraphQLError | null, log: Logger): CodedError {
   if (cause instanceof CodedError) return cause;
   if (cause instanceof GraphQLError) {
+    const message = withoutEcho(cause.message);
     const code = CODES_OF_APOLLO[String(cause.extensions['code'])];
-    if (code === 'BAD_USER_INPUT') return badUserInput([{ path: '', message: cause.message }]);
-    if (code !== undefined) return new CodedError(code, cause.message);
+    if (code === 'BAD_USER_INPUT') return badUserInput([{ path: '', message }]);
+    if (code !== undefined) return new CodedError(code, message);
     const argument = /^Argument "([^"]+)"/.exec(cause.message)?.[1];
-    if (argument !== undefined) return badUserInput([{ path: argument, message: cause.message }]);
+    if (argument !== undefined) return badUserInput([{ path: argument, message }]);
   }
   if (isStoreAway(cause)) {
     log.warn({ err: cause }, 'A store is away');

@@ -11,6 +11,7 @@ import {
   type ValueNode,
   visit,
 } from 'graphql';
+import { withoutEcho } from './echo.ts';
 import type { InputIssue } from './errors.ts';
 
 const MOST_ISSUES = 200;
@@ -28,7 +29,7 @@ export function variableIssues(
   const issues: InputIssue[] = [];
   const names = argumentPaths(document);
   const report = (path: string, message: string) => {
-    if (issues.length < MOST_ISSUES) issues.push({ path, message: message.slice(0, LONGEST_MESSAGE) });
+    if (issues.length < MOST_ISSUES) issues.push({ path, message: withoutEcho(message).slice(0, LONGEST_MESSAGE) });
   };
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
