@@ -1,10 +1,10 @@
 /** Opens connections: name, TCP (to each address in turn, until one answers), then TLS where the origin wants it, within a time of its own. */
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { CompiledScenario, HttpVersion } from '@loadtest/scenario';
 import type { Clock } from './clock.ts';
 import type { ConnectionVersion } from './connection.ts';
-import { failureOf } from './failures.ts';
+import { failureOf, type Stage } from './failures.ts';
 import { type LookUp, Resolver } from './resolver.ts';
 import type { SocketMeter } from './socket-meter.ts';
 import { TlsHandshake } from './tls-handshake.ts';
@@ -41,6 +41,9 @@ export interface DialerOptions {
 /** How long one address of several is waited for: longer than a stall of this process, which must not pass for an address that does not answer. */
 const ADDRESS_PATIENCE_MS = 1000;
 
+/** What there is none of when the time is over. */
+const MISSING = { DNS: 'No address for the name', CONNECT: 'No connection', TLS: 'No TLS handshake' };
+
 export class Dialer {
   readonly #clock: Clock;
   readonly #meter: SocketMeter;
@@ -58,8 +61,9 @@ export class Dialer {
 
   readonly dial: DialTo = (origin, timeoutMs, ended) => {
     const secure = origin.protocol === 'https:';
+    const host = origin.hostname.replace(/^\[|\]$/g, '');
     const raw = connect({
-      host: origin.hostname.replace(/^\[|\]$/g, ''),
+      host,
       port: Number(origin.port || (secure ? 443 : 80)),
       lookup: this.#resolver.lookup,
       autoSelectFamily: true,
@@ -69,7 +73,7 @@ export class Dialer {
       keepAliveInitialDelay: 60_000,
     });
     this.#meter.add(raw);
-    let stage: 'CONNECT' | 'TLS' = 'CONNECT';
+    let stage: Exclude<Stage, 'EXCHANGE'> = isIP(host) === 0 ? 'DNS' : 'CONNECT';
     const failed = (error: Error): Failure =>
       stage === 'TLS' ? this.#handshake.failureOf(error, origin) : failureOf(error, stage);
     let over = false;
@@ -81,8 +85,11 @@ export class Dialer {
       ended(dialled, failure);
     };
     const timer = this.#clock.afterInput(this.#clock.now() + timeoutMs, () =>
-      end(null, { kind: 'TIMEOUT', message: `No connection within the connect timeout of ${timeoutMs} ms` }),
+      end(null, { kind: 'TIMEOUT', message: `${MISSING[stage]} within the connect timeout of ${timeoutMs} ms` }),
     );
+    raw.once('lookup', () => {
+      stage = 'CONNECT';
+    });
     raw.on('error', (error) => end(null, failed(error)));
     raw.once('close', () => end(null, { kind: stage, message: 'The connection was closed before it was ready' }));
     raw.once('connect', () => {

@@ -13,7 +13,8 @@ describe('the kind of an error', () => {
     ['CONNECT', systemError('ETIMEDOUT'), 'TIMEOUT'],
     ['CONNECT', systemError('ENOTFOUND', { syscall: 'getaddrinfo' }), 'DNS'],
     ['CONNECT', systemError('EADDRNOTAVAIL'), 'PORTS_EXHAUSTED'],
-    ['CONNECT', systemError('EMFILE'), 'OTHER'],
+    ['CONNECT', systemError('EMFILE'), 'FILE_DESCRIPTORS'],
+    ['CONNECT', systemError('ENFILE'), 'FILE_DESCRIPTORS'],
     ['TLS', systemError('ECONNRESET'), 'TLS'],
     ['TLS', systemError('DEPTH_ZERO_SELF_SIGNED_CERT'), 'TLS'],
     ['EXCHANGE', systemError('ECONNRESET'), 'RESET'],
@@ -29,7 +30,11 @@ describe('the kind of an error', () => {
 
   it('comes with a remedy where the generator itself is at its limit', () => {
     expect(failureOf(systemError('EMFILE'), 'CONNECT').message).toMatch(/ulimit -n/);
-    expect(failureOf(systemError('EADDRNOTAVAIL'), 'CONNECT').message).toMatch(/keep connections alive/);
+    expect(failureOf(systemError('ENFILE'), 'CONNECT').message).toMatch(/fs\.file-max/);
+    const { message } = failureOf(systemError('EADDRNOTAVAIL'), 'CONNECT');
+    expect(message).toMatch(/keep connections alive, use more workers, or widen net\.ipv4\.ip_local_port_range$/);
+    for (const code of ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL'])
+      expect(sampleOf(failureOf(systemError(code), 'CONNECT').message)).not.toMatch(/…/);
   });
 
   it('names every address that was tried', () => {

@@ -2,16 +2,32 @@
 import { errors } from 'undici';
 import type { Failure } from './transport.ts';
 
-/** How far a request had come: connecting, shaking hands, or with a connection of its own. */
-export type Stage = 'CONNECT' | 'TLS' | 'EXCHANGE';
+/** How far a request had come: looking up the name, connecting, shaking hands, or with a connection of its own. */
+export type Stage = 'DNS' | 'CONNECT' | 'TLS' | 'EXCHANGE';
 
 const SAMPLE_LENGTH = 200;
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  EADDRNOTAVAIL:
-    'No local port is free for another connection to this target. Let the target keep connections alive, or spread the load over more workers',
-  EMFILE: 'This worker has no file descriptor left. Raise its limit (ulimit -n), or limit maxConnections',
-  ENFILE: 'This machine has no file descriptor left. Raise fs.file-max, or limit maxConnections',
+/** Where the generator itself is at its limit. */
+const LIMITS: Readonly<Record<string, Failure>> = {
+  EADDRNOTAVAIL: {
+    kind: 'PORTS_EXHAUSTED',
+    message:
+      'No local port is free for another connection. Let the target keep connections alive, use more workers, or widen net.ipv4.ip_local_port_range',
+  },
+  EMFILE: {
+    kind: 'FILE_DESCRIPTORS',
+    message:
+      'This worker has no file descriptor left. Raise its limit (ulimit -n), use more workers, or lower maxConnections',
+  },
+  ENFILE: {
+    kind: 'FILE_DESCRIPTORS',
+    message: 'This machine has no file descriptor left. Raise fs.file-max, use more machines, or lower maxConnections',
+  },
+};
+
+const OF_NAMES: Readonly<Record<string, (name: string) => string>> = {
+  ENOTFOUND: (name) => `There is no address for ${name}. Check how it is written, and that this worker's DNS knows it`,
+  EAI_AGAIN: (name) => `${name} could not be looked up: this worker's DNS does not answer. Check its resolver`,
 };
 
 const RESET_CODES = new Set([
@@ -45,11 +61,10 @@ export function failureOf(error: unknown, stage: Stage): Failure {
   if (error instanceof FailureError) return error.failure;
   const code = codeOf(error);
   const message = sampleOf(messageOf(error));
-  if (code === 'EADDRNOTAVAIL')
-    return { kind: 'PORTS_EXHAUSTED', message: sampleOf(REMEDIES['EADDRNOTAVAIL'] ?? message) };
-  if (code === 'EMFILE' || code === 'ENFILE') return { kind: 'OTHER', message: sampleOf(REMEDIES[code] ?? message) };
+  const limit = LIMITS[code];
+  if (limit !== undefined) return limit;
   if (stage === 'EXCHANGE') return { kind: kindOfExchange(error, code), message };
-  if (syscallOf(error) === 'getaddrinfo') return { kind: 'DNS', message };
+  if (syscallOf(error) === 'getaddrinfo') return { kind: 'DNS', message: sampleOf(nameMessageOf(error, code)) };
   if (code === 'ETIMEDOUT') return { kind: 'TIMEOUT', message };
   return { kind: stage, message };
 }
@@ -74,6 +89,12 @@ function codeOf(error: unknown): string {
 
 function syscallOf(error: unknown): unknown {
   return error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+}
+
+function nameMessageOf(error: unknown, code: string): string {
+  const hostname = error instanceof Error && 'hostname' in error ? String(error.hostname) : null;
+  const say = OF_NAMES[code];
+  return say === undefined || hostname === null ? messageOf(error) : say(hostname);
 }
 
 /** Of several tries to connect (IPv6, IPv4) all are named. */

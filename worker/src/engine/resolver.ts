@@ -53,12 +53,12 @@ export class Resolver {
   #ask(hostname: string, name: Name, first: Found): void {
     name.waiting = [first];
     this.#lookUp(hostname, (error, addresses) => {
-      name.error = error;
+      name.error = error ?? (addresses.length === 0 ? nothingFor(hostname) : null);
       name.addresses = addresses;
       name.freshUntilMs = this.#clock.now() + FRESH_MS;
       const waiting = name.waiting ?? [];
       name.waiting = null;
-      for (const found of waiting) found(error, addresses);
+      for (const found of waiting) found(name.error, addresses);
     });
   }
 
@@ -77,4 +77,9 @@ function rotated(addresses: readonly LookupAddress[], by: number): readonly Look
   if (addresses.length < 2) return addresses;
   const at = by % addresses.length;
   return [...addresses.slice(at), ...addresses.slice(0, at)];
+}
+
+function nothingFor(hostname: string): NodeJS.ErrnoException {
+  const error: NodeJS.ErrnoException = new Error(`getaddrinfo ENOTFOUND ${hostname}`);
+  return Object.assign(error, { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname });
 }

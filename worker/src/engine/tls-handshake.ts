@@ -1,6 +1,6 @@
 /** TLS over a connection that is open: what is offered, what is trusted, and sessions that are taken up again. */
-import type { Socket } from 'node:net';
-import { isIP } from 'node:net';
+import { X509Certificate } from 'node:crypto';
+import { isIP, type Socket } from 'node:net';
 import { connect, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from 'node:tls';
 import type { CompiledScenario, HttpVersion } from '@loadtest/scenario';
 import { failureOf } from './failures.ts';
@@ -78,6 +78,8 @@ export class TlsHandshake {
     if (this.#context !== null) return this.#context;
     const { ca } = this.#tls;
     try {
+      // TLS itself would pass over what it cannot read.
+      if (ca !== null) new X509Certificate(ca);
       // Besides those that the machine trusts: a redirect may lead elsewhere.
       this.#context = createSecureContext(ca === null ? {} : { ca: [...getCACertificates('default'), ca] });
     } catch {
