@@ -1,8 +1,10 @@
 /** The composition root: the only place that knows every part, and the order in which they start and end. */
 import type { AddressInfo } from 'node:net';
+import { createDataFiles } from './data-files/data-files.ts';
 import type { Domain } from './platform/domain.ts';
 import type { Environment } from './platform/environment.ts';
 import { createFigures } from './platform/figures.ts';
+import { internalUrl } from './platform/internal-url.ts';
 import type { Logger } from './platform/log.ts';
 import { createMongo } from './platform/mongo.ts';
 import type { Platform } from './platform/platform.ts';
@@ -15,6 +17,7 @@ import { RunStore } from './runs/run.store.ts';
 import { createRunsModule } from './runs/runs.module.ts';
 import { createScenarios } from './scenarios/scenarios.ts';
 import { buildApiSchema } from './schema.ts';
+import { createTry } from './try/try.ts';
 import { httpContext, socketSessions } from './users/authentication.ts';
 import { watchSocketSessions } from './users/socket-sessions.watch.ts';
 import { createUsers } from './users/users.ts';
@@ -36,17 +39,46 @@ export async function createApp(environment: Environment, log: Logger): Promise<
 
   const runStore = new RunStore(mongo.connection, redis);
   const users = createUsers(platform, () => runs.regions());
-  const scenarios = createScenarios(platform, users.service, {
-    hasActiveRun: (scenarioId) => runStore.hasOpenRun(scenarioId),
-    visibilityChanged: (scenarioId, visibility) => runStore.setVisibility(scenarioId, visibility),
+  const port = () => (http.server.address() as AddressInfo).port;
+  const dataFiles = createDataFiles(platform, users.service, {
+    uses: {
+      of: async (viewer, fileId, session) => [
+        ...(await scenarios.service.usingFile(viewer, fileId, session)),
+        ...(await runs.usingFile(viewer, fileId, session)),
+      ],
+    },
+    serverUrl: () => internalUrl(environment, port()),
   });
-  const runs = createRunsModule({ platform, store: runStore, scenarios: scenarios.service, users: users.service });
-  const domains: readonly Domain[] = [users, scenarios, runs];
+  const scenarios = createScenarios(
+    platform,
+    users.service,
+    {
+      hasActiveRun: (scenarioId) => runStore.hasOpenRun(scenarioId),
+      visibilityChanged: (scenarioId, visibility) => runStore.setVisibility(scenarioId, visibility),
+    },
+    dataFiles.service,
+  );
+  const runs = createRunsModule({
+    platform,
+    store: runStore,
+    scenarios: scenarios.service,
+    users: users.service,
+    dataFiles,
+  });
+  const tries = createTry(platform, scenarios.service, dataFiles.service);
+  const domains: readonly Domain[] = [users, dataFiles, scenarios, runs, tries];
 
   const schema = buildApiSchema(domains.flatMap(({ resolvers }) => resolvers));
   const contextOf = httpContext(users.sessions, log);
   const sessionsOfSockets = socketSessions(users.sessions);
-  const { http, sockets } = await createPublicServer(platform, readiness, schema, contextOf, sessionsOfSockets);
+  const { http, sockets } = await createPublicServer(
+    platform,
+    readiness,
+    schema,
+    contextOf,
+    sessionsOfSockets,
+    domains,
+  );
 
   return {
     async start() {
@@ -55,8 +87,7 @@ export async function createApp(environment: Environment, log: Logger): Promise<
       for (const domain of domains) await domain.start();
       await watchSocketSessions(sockets, users.sessionStore, shutdown, log);
       readiness.started();
-      const { port } = http.server.address() as AddressInfo;
-      return { port, url: `http://${environment.host}:${port}` };
+      return { port: port(), url: `http://${environment.host}:${port()}` };
     },
     close: (reason) => shutdown.run(reason),
   };

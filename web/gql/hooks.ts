@@ -19,6 +19,10 @@ export function useRunReportQuery(options: Omit<Urql.UseQueryArgs<Operations.Run
   return Urql.useQuery<Operations.RunReportQuery, Operations.RunReportQueryVariables>({ query: Operations.RunReportDocument, ...options });
 };
 
+export function useAdjustRunMutation() {
+  return Urql.useMutation<Operations.AdjustRunMutation, Operations.AdjustRunMutationVariables>(Operations.AdjustRunDocument);
+};
+
 export function useRunPageQuery(options: Omit<Urql.UseQueryArgs<Operations.RunPageQueryVariables>, 'query'>) {
   return Urql.useQuery<Operations.RunPageQuery, Operations.RunPageQueryVariables>({ query: Operations.RunPageDocument, ...options });
 };
@@ -37,6 +41,22 @@ export function useRunsQuery(options: Omit<Urql.UseQueryArgs<Operations.RunsQuer
 
 export function useRunsChangedSubscription<TData = Operations.RunsChangedSubscription>(options?: Omit<Urql.UseSubscriptionArgs<Operations.RunsChangedSubscriptionVariables>, 'query'>, handler?: Urql.SubscriptionHandler<Operations.RunsChangedSubscription, TData>) {
   return Urql.useSubscription<Operations.RunsChangedSubscription, TData, Operations.RunsChangedSubscriptionVariables>({ query: Operations.RunsChangedDocument, ...options }, handler);
+};
+
+export function useDataFilesQuery(options: Omit<Urql.UseQueryArgs<Operations.DataFilesQueryVariables>, 'query'>) {
+  return Urql.useQuery<Operations.DataFilesQuery, Operations.DataFilesQueryVariables>({ query: Operations.DataFilesDocument, ...options });
+};
+
+export function useDataFileRowsQuery(options: Omit<Urql.UseQueryArgs<Operations.DataFileRowsQueryVariables>, 'query'>) {
+  return Urql.useQuery<Operations.DataFileRowsQuery, Operations.DataFileRowsQueryVariables>({ query: Operations.DataFileRowsDocument, ...options });
+};
+
+export function useCreateDataFileMutation() {
+  return Urql.useMutation<Operations.CreateDataFileMutation, Operations.CreateDataFileMutationVariables>(Operations.CreateDataFileDocument);
+};
+
+export function useDeleteDataFileMutation() {
+  return Urql.useMutation<Operations.DeleteDataFileMutation, Operations.DeleteDataFileMutationVariables>(Operations.DeleteDataFileDocument);
 };
 
 export function useScenariosQuery(options: Omit<Urql.UseQueryArgs<Operations.ScenariosQueryVariables>, 'query'>) {
@@ -73,6 +93,10 @@ export function useDeleteScenarioMutation() {
 
 export function useStartRunMutation() {
   return Urql.useMutation<Operations.StartRunMutation, Operations.StartRunMutationVariables>(Operations.StartRunDocument);
+};
+
+export function useTryScenarioMutation() {
+  return Urql.useMutation<Operations.TryScenarioMutation, Operations.TryScenarioMutationVariables>(Operations.TryScenarioDocument);
 };
 
 export function useInstallationQuery(options?: Omit<Urql.UseQueryArgs<Operations.InstallationQueryVariables>, 'query'>) {

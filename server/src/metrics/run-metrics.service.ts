@@ -1,10 +1,11 @@
 /** The figures of one run: its summary, its seconds, stretches of them. */
 import { addStored, errorKindsOf, Figures, statusCodesOf } from '@loadtest/protocol';
-import { adjustedCurve, type CompiledScenario, compileScenario } from '@loadtest/scenario';
+import { adjustedCurve, type CompiledScenario } from '@loadtest/scenario';
 import DataLoader from 'dataloader';
 import { badUserInput, type InputIssue } from '../platform/errors.ts';
 import { adjustmentsOf, type StoredRun } from '../runs/run.store.ts';
 import type { CheckSummary, RunSummary } from '../runs/run.type.ts';
+import { compiledRun } from '../runs/run-files.ts';
 import { errorCounts, statusCounts } from './counts.type.ts';
 import { errorRateOf, latencyOf, stepSummaries } from './figures-view.ts';
 import type { MetricsStore } from './metrics.store.ts';

@@ -2,6 +2,7 @@
 import { readSecretKey, SECRET_KEY_RULE, type SecretKeys, secretKeysOf } from '@loadtest/protocol';
 import { durationMs } from '@loadtest/scenario';
 import { z } from 'zod';
+import { sizeBytes } from './size.ts';
 
 export type LogFormat = 'json' | 'pretty';
 
@@ -29,6 +30,10 @@ export interface Environment {
   readonly slotRate: number;
   /** Users that one slot is trusted with. */
   readonly slotUsers: number;
+  /** A data file has so many bytes at most, as CSV. */
+  readonly maxUploadBytes: number;
+  /** Base URL at which workers reach this server; null: by its host and port. */
+  readonly internalUrl: string | null;
   /** A run that waits without any worker being there is ended after so long, ms. */
   readonly workerlessMs: number;
 }
@@ -95,6 +100,11 @@ const SETTINGS = z.object({
     .refine((text) => (durationMs(text) ?? 0) > 0, 'must be a length of time such as 30d'),
   LOADTEST_SLOT_RATE: wholeNumber(5000, 1, 1_000_000),
   LOADTEST_SLOT_USERS: wholeNumber(1000, 1, 1_000_000),
+  LOADTEST_MAX_UPLOAD: z
+    .string()
+    .default('512MB')
+    .refine((text) => (sizeBytes(text) ?? 0) > 0, 'must be a size such as 512MB'),
+  LOADTEST_INTERNAL_URL: webUrl.optional(),
   LOADTEST_WORKERLESS: z
     .string()
     .default('2m')
@@ -131,6 +141,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     secondsKeptMs: durationMs(settings.LOADTEST_SECONDS_KEPT) ?? 0,
     slotRate: settings.LOADTEST_SLOT_RATE,
     slotUsers: settings.LOADTEST_SLOT_USERS,
+    maxUploadBytes: sizeBytes(settings.LOADTEST_MAX_UPLOAD) ?? 0,
+    internalUrl: settings.LOADTEST_INTERNAL_URL ?? null,
     workerlessMs: durationMs(settings.LOADTEST_WORKERLESS) ?? 0,
   };
 }

@@ -14,24 +14,35 @@ import type { Readiness } from './readiness.ts';
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 const REQUEST_ID_HEADER = 'x-request-id';
 const REQUEST_ID = /^[\w.-]{1,64}$/;
+/** A body has to be there after so long, ms; not that of a route that streams. */
+const BODY_WITHIN_MS = 60_000;
 /** A body that is too long is read to its end, so that its sender gets the answer, but no longer than this (ms). */
 const DRAIN_AT_MOST_MS = 5000;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body is read as it comes and may take as long as it takes: the route looks after idle connections. */
+    streams?: boolean;
+  }
+}
 
 export async function createHttp(log: Logger, figures: Figures, readiness: Readiness): Promise<FastifyInstance> {
   const http = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     genReqId: requestId,
   });
   await http.register(fastifyCookie);
   http.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id);
+    if (request.routeOptions.config.streams !== true) limitBody(request.raw);
   });
   http.addHook('onResponse', async (request, reply) => {
     const { method, url, id } = request;
-    log.debug({ requestId: id, method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'Request');
+    // A query may carry a signed link.
+    const [path] = url.split('?');
+    log.debug({ requestId: id, method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'Request');
   });
   http.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, log));
 
@@ -64,7 +75,15 @@ async function answerError(error: FastifyError, request: FastifyRequest, reply: 
   return reply.code(status).send({ errors: [publicError(shown, scope)] });
 }
 
-async function drained(body: Readable): Promise<void> {
+/** Ends the connection where the body does not come. */
+function limitBody(body: Readable): void {
+  const timer = setTimeout(() => body.destroy(), BODY_WITHIN_MS).unref();
+  const stop = () => clearTimeout(timer);
+  body.once('end', stop).once('close', stop);
+}
+
+/** Reads what is left of a body, so that its sender gets the answer, for a while. Never rejects. */
+export async function drained(body: Readable): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     body
       .once('close', resolve)

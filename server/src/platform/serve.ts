@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { type ContextOfRequest, mountApollo } from './apollo.ts';
+import type { Domain } from './domain.ts';
 import { mountGraphiql } from './graphiql.ts';
 import { createHttp } from './http.ts';
 import type { Platform } from './platform.ts';
@@ -21,11 +22,13 @@ export async function createPublicServer(
   schema: GraphQLSchema,
   contextOf: ContextOfRequest,
   sessions: SocketSessions,
+  domains: readonly Domain[],
 ): Promise<PublicServer> {
   const { webUrl } = environment;
   const http = await createHttp(log, figures, readiness);
   await mountApollo(http, schema, contextOf, log);
   await mountGraphiql(http, contextOf);
+  for (const domain of domains) await domain.mount?.(http);
   if (webUrl !== null) await mountWebProxy(http, webUrl);
 
   const sockets = createGraphqlSockets(schema, sessions, log);

@@ -5,7 +5,9 @@ import {
   type ScenarioPreview as ScenarioPreviewData,
   type SlotCapacity,
 } from '@loadtest/scenario';
-import { Arg, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import type { DataFileService } from '../data-files/data-file.service.ts';
+import { type RequestContext, signedIn } from '../platform/context.ts';
 import { badUserInput } from '../platform/errors.ts';
 import { ScenarioInput } from './types/definition.type.ts';
 import { ScenarioPreview } from './types/preview.type.ts';
@@ -16,21 +18,29 @@ const MOST_POINTS = 2000;
 export class PreviewResolver {
   readonly #slots: SlotCapacity;
 
-  constructor(slots: SlotCapacity) {
+  readonly #files: DataFileService;
+
+  constructor(slots: SlotCapacity, files: DataFileService) {
     this.#slots = slots;
+    this.#files = files;
   }
 
   @Query(() => ScenarioPreview, {
     nullable: true,
     description: 'What the scenario would do; a bad one is no error, its problems are in `issues`.',
   })
-  previewScenario(
+  async previewScenario(
     @Arg('input', () => ScenarioInput, { description: 'The whole definition.' }) input: ScenarioInputData,
     @Arg('points', () => Int, { defaultValue: 300, description: 'Points of the curve, 2 to 2,000.' }) points: number,
-  ): ScenarioPreviewData {
+    @Ctx() context: RequestContext,
+  ): Promise<ScenarioPreviewData> {
     if (points < 2 || points > MOST_POINTS) {
       throw badUserInput([{ path: 'points', message: `must be between 2 and ${MOST_POINTS}, not ${points}` }]);
     }
-    return previewScenario(normalize(input), { ...this.#slots, points });
+    const definition = normalize(input);
+    const { facts, issues } = await this.#files.forScenario(signedIn(context), definition);
+    const preview = previewScenario(definition, { ...this.#slots, points, files: facts });
+    const told = new Set(issues.map(({ path }) => path));
+    return { ...preview, issues: [...preview.issues.filter(({ path }) => !told.has(path)), ...issues] };
   }
 }

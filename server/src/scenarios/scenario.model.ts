@@ -12,6 +12,7 @@ export type ScenarioStatus = 'ACTIVE' | 'DELETED';
 @index({ status: 1, createdAt: -1 })
 @index({ words: 1 })
 @index({ tags: 1 })
+@index({ fileIds: 1 })
 @index({ demoTarget: 1 }, { unique: true, partialFilterExpression: { demoTarget: { $type: 'string' } } })
 export class ScenarioModel {
   _id: Types.ObjectId;
@@ -50,6 +51,10 @@ export class ScenarioModel {
   /** JSON text, so that a JSON body comes back as it was given, whatever its keys are called. */
   @prop({ type: () => String, required: true })
   definition: string;
+
+  /** The uploaded files that it names: what is in use is not deleted. Absent in scenarios of older versions. */
+  @prop({ type: () => [String], default: [] })
+  fileIds?: string[];
 
   /** The values of its secrets, sealed; absent in scenarios of older versions. */
   @prop({ type: () => Schema.Types.Mixed, default: [] })

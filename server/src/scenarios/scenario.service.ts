@@ -1,9 +1,10 @@
 /** Scenarios: made, changed, found. Rights are asked here, so that every way in has the same. */
 import type { SecretKeys } from '@loadtest/protocol';
-import type { ScenarioInput, Visibility } from '@loadtest/scenario';
+import { normalize, type ScenarioInput, type Visibility } from '@loadtest/scenario';
 import type { ReturnModelType } from '@typegoose/typegoose';
 import DataLoader from 'dataloader';
-import { mongo, type QueryFilter } from 'mongoose';
+import { type ClientSession, mongo, type QueryFilter } from 'mongoose';
+import type { DataFileService } from '../data-files/data-file.service.ts';
 import type { Viewer } from '../platform/context.ts';
 import { type CodedError, conflict, forbidden, notFound } from '../platform/errors.ts';
 import type { ResourceAction } from '../platform/graphql/shared-enums.ts';
@@ -37,8 +38,16 @@ export class ScenarioService {
   readonly #keys: SecretKeys | null;
   readonly #byId = new DataLoader<string, ScenarioRecord | null>((ids) => this.#load(ids), { cache: false });
 
+  readonly #files: DataFileService;
+
   /** `keys`: seal the values of secrets; null: none are kept. */
-  constructor(scenarios: ReturnModelType<typeof ScenarioModel>, runs: RunsOfScenarios, keys: SecretKeys | null) {
+  constructor(
+    scenarios: ReturnModelType<typeof ScenarioModel>,
+    runs: RunsOfScenarios,
+    files: DataFileService,
+    keys: SecretKeys | null,
+  ) {
+    this.#files = files;
     this.#scenarios = scenarios;
     this.#runs = runs;
     this.#keys = keys;
@@ -102,10 +111,11 @@ export class ScenarioService {
   /** @throws CodedError BAD_USER_INPUT with every problem, FORBIDDEN for a VIEWER. */
   async create(viewer: Viewer, input: ScenarioInput): Promise<ScenarioRecord> {
     if (viewer.role === 'VIEWER') throw forbidden('make scenarios');
-    const definition = validDefinition(input, this.#keys);
+    const files = await this.#files.forScenario(viewer, normalize(input));
+    const definition = validDefinition(input, this.#keys, files);
     const now = new Date();
     const id = new mongo.ObjectId();
-    const made = await this.#scenarios.create({
+    const made = new this.#scenarios({
       _id: id,
       userId: new mongo.ObjectId(viewer.id),
       status: 'ACTIVE',
@@ -116,26 +126,29 @@ export class ScenarioService {
       updatedAt: now,
       updatedBy: new mongo.ObjectId(viewer.id),
     });
+    await this.#files.holding(definition, (session) => made.save({ session }));
     return recordOf(made);
   }
 
   /** @throws CodedError CONFLICT with `currentVersion` where another change came first; nothing is lost. */
   async update(viewer: Viewer, id: string, version: number, input: ScenarioInput): Promise<ScenarioRecord> {
     const before = await this.getFor('EDIT', viewer, id);
-    const definition = validDefinition(input, this.#keys);
+    const saved = before.definitionText === null ? null : definitionOf(before.definitionText);
+    const files = await this.#files.forScenario(viewer, normalize(input), saved);
+    const definition = validDefinition(input, this.#keys, files);
     // What it keeps of the secrets is what it has read: of this version or of none.
     if (before.version !== version) throw changedMeanwhile(await this.get(viewer, id));
     const secrets = storedSecrets(id, definition.secrets, before.secrets, this.#keys);
-    const after = await this.#scenarios
-      .findOneAndUpdate(
-        { _id: id, status: 'ACTIVE', version },
-        {
-          $set: { ...fieldsOf(definition), secrets, updatedAt: new Date(), updatedBy: new mongo.ObjectId(viewer.id) },
-          $inc: { version: 1 },
-        },
-        { returnDocument: 'after' },
-      )
-      .lean<ScenarioModel>();
+    const updatedBy = new mongo.ObjectId(viewer.id);
+    const after = await this.#files.holding(definition, (session) =>
+      this.#scenarios
+        .findOneAndUpdate(
+          { _id: id, status: 'ACTIVE', version },
+          { $set: { ...fieldsOf(definition), secrets, updatedAt: new Date(), updatedBy }, $inc: { version: 1 } },
+          { returnDocument: 'after', session },
+        )
+        .lean<ScenarioModel>(),
+    );
     if (after === null) throw changedMeanwhile(await this.get(viewer, id));
     if (before.visibility !== after.visibility) await this.#runs.visibilityChanged(id, after.visibility);
     return recordOf(after);
@@ -173,6 +186,18 @@ export class ScenarioService {
       )
       .lean<Pick<ScenarioModel, 'runCount'>>();
     return counted?.runCount ?? null;
+  }
+
+  /** The scenarios that use a data file, each as `scenario "Checkout"`; null for one that the viewer may not see. */
+  async usingFile(viewer: Viewer, fileId: string, session: ClientSession): Promise<(string | null)[]> {
+    const found = await this.#scenarios
+      .find({ fileIds: fileId, status: 'ACTIVE' }, {}, { session })
+      .select(['name', 'userId', 'visibility'])
+      .limit(100)
+      .lean<Pick<ScenarioModel, 'name' | 'userId' | 'visibility'>[]>();
+    return found.map(({ name, userId, visibility }) =>
+      maySee({ ownerId: userId.toHexString(), visibility }, viewer) ? `scenario "${name}"` : null,
+    );
   }
 
   /** Keeps the verdict of the newest finished run, in whatever order runs finish. */

@@ -1,4 +1,5 @@
 /** Scenarios, put together. */
+import type { DataFileService } from '../data-files/data-file.service.ts';
 import type { Domain } from '../platform/domain.ts';
 import { modelFor } from '../platform/model.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -18,13 +19,14 @@ export function createScenarios(
   { environment, mongo, log }: Platform,
   users: UserService,
   runs: RunsOfScenarios,
+  files: DataFileService,
 ): Scenarios {
   const model = modelFor(mongo.connection, ScenarioModel, 'scenarios');
-  const service = new ScenarioService(model, runs, environment.secretKeys);
+  const service = new ScenarioService(model, runs, files, environment.secretKeys);
   return {
     service,
     resolvers: [
-      new PreviewResolver(environment),
+      new PreviewResolver(environment, files),
       new ScenarioFieldsResolver(service, users),
       new ScenarioResolver(service),
     ],

@@ -29,7 +29,7 @@ export class Installation {
   })
   secondsKept: string;
 
-  @Field(() => Float, { description: 'The longest request that is taken, bytes.' })
+  @Field(() => Float, { description: 'The largest data file that is taken, bytes.' })
   maxUploadBytes: number;
 
   @Field(() => [String], { description: 'The regions that have workers now.' })

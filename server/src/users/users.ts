@@ -1,6 +1,5 @@
 /** People and their sessions, put together. */
 import type { Domain } from '../platform/domain.ts';
-import { BODY_LIMIT_BYTES } from '../platform/http.ts';
 import { modelFor } from '../platform/model.ts';
 import type { Platform } from '../platform/platform.ts';
 import { VERSION } from '../version.ts';
@@ -34,7 +33,7 @@ export function createUsers(
     version: VERSION,
     signInMethods: [{ kind: 'PASSWORD', name: 'Email and password', url: null }],
     secondsKept: environment.secondsKept,
-    maxUploadBytes: BODY_LIMIT_BYTES,
+    maxUploadBytes: environment.maxUploadBytes,
     regions,
   };
   return {

@@ -1,12 +1,5 @@
-import {
-  type DataOrder,
-  type DataSourceDefinition,
-  dataColumns,
-  dataTable,
-  type JsonObject,
-  type SecretDefinition,
-} from '@loadtest/scenario';
-import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import type { DataOrder, DataSourceDefinition, JsonObject, SecretDefinition } from '@loadtest/scenario';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { JSONObject } from '../../platform/graphql/scalars.ts';
 import { DataOrderEnum } from './scenario.enums.ts';
 
@@ -44,20 +37,13 @@ export class DataSourceInput implements DataSourceDefinition {
   @Field(() => [JSONObject], { nullable: true, description: 'Each an object of column and value.' })
   rows?: JsonObject[] | null;
 
+  @Field(() => ID, { nullable: true, description: 'An uploaded file: one of the own, or one that is there already.' })
+  fileId?: string | null;
+
   @Field(() => DataOrderEnum, { defaultValue: 'SEQUENTIAL', description: 'Which row an iteration gets.' })
   order: DataOrder;
 }
 
+/** Resolves from a plain `DataSourceDefinition`; its file, columns and row count stand in `data-source.fields.ts`. */
 @ObjectType('DataSource', { description: 'Rows for templates, one row for each iteration.', simpleResolvers: true })
-export class DataSource extends DataSourceInput {
-  @Field(() => [String], { description: 'The names of its columns.' })
-  columns(): string[] {
-    return [...(dataColumns(this) ?? [])];
-  }
-
-  @Field(() => Int, { description: 'How many rows it has.' })
-  rowCount(): number {
-    const table = dataTable(this);
-    return table === null || typeof table === 'string' ? 0 : table.rows.length;
-  }
-}
+export class DataSource extends DataSourceInput {}
