@@ -1,5 +1,14 @@
-import { type Curve, compileCurve, durationMs, formatDuration } from '@loadtest/scenario';
-import type { LoadViewFragment } from '../../gql/graphql.ts';
+import {
+  type Adjustment,
+  adjustedCurve,
+  type Curve,
+  compileCurve,
+  durationMs,
+  formatDuration,
+  iterationLimit,
+  limitIterations,
+} from '@loadtest/scenario';
+import type { DataOrder, LoadViewFragment } from '../../gql/graphql.ts';
 import { formatRate, formatThings, NO_FIGURE } from '../../lib/format-number.ts';
 
 /** The planned curve; null where the load is not a valid one. */
@@ -11,9 +20,28 @@ export function curveOf(load: LoadViewFragment): Curve | null {
   }
 }
 
+interface Planned {
+  readonly load: LoadViewFragment;
+  readonly data: readonly { readonly order: DataOrder; readonly rowCount: number }[];
+}
+
+/** The planned curve of one run: cut where its rows end, and as it was changed meanwhile; null as above. */
+export function curveOfRun({ load, data }: Planned, adjustments: readonly Adjustment[]): Curve | null {
+  const whole = curveOf(load);
+  if (whole === null) return null;
+  const limit = iterationLimit(data);
+  const curve = limit === null ? whole : limitIterations(whole, limit);
+  return adjustedCurve({ curve, durationMs: whole.durationMs, iterationLimit: limit }, adjustments);
+}
+
 /** Whole seconds of the plan, without the time that running iterations may take to finish. */
 export function plannedSeconds(load: LoadViewFragment): number {
-  return Math.ceil((curveOf(load)?.durationMs ?? 0) / 1000);
+  return secondsOf(curveOf(load));
+}
+
+/** Whole seconds of a curve; 0 where there is none. */
+export function secondsOf(curve: Curve | null): number {
+  return Math.ceil((curve?.durationMs ?? 0) / 1000);
 }
 
 /** Whole seconds at the start that count for the live view only. */

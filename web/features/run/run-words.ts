@@ -91,6 +91,7 @@ export function sayVerdict(
     return { tone, text: thresholds === 0 ? 'Passed: it ran to its end' : 'Passed: all thresholds were met' };
   if (verdict === 'FAILED') return { tone, text: 'Failed: a threshold was missed' };
   if (validity === 'INVALID') return { tone, text: 'No verdict: the measurement cannot be trusted' };
+  if (endReason === 'DATA_EXHAUSTED') return { tone, text: 'No verdict: its data ran out before its end' };
   if (endReason !== 'COMPLETED') return { tone, text: 'No verdict: it did not run to its end' };
   return { tone, text: `${word(VERDICT_WORDS, verdict)}: nothing could be judged` };
 }
@@ -144,6 +145,7 @@ const ERROR_WORDS: Record<ErrorKind, string> = {
   EXTRACT: 'Nothing to extract',
   TARGET_FORBIDDEN: 'Target not allowed',
   PORTS_EXHAUSTED: 'No free port on the worker',
+  FILE_DESCRIPTORS: 'No free file descriptor on the worker',
   INTERRUPTED: 'Cut off by the end',
   OTHER: 'Other',
 };

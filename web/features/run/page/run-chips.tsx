@@ -2,11 +2,12 @@
 import { formatThings } from '../../../lib/format-number.ts';
 import { useStore } from '../../../lib/use-store.ts';
 import { Chip } from '../../../ui/chip.tsx';
-import { plannedSeconds } from '../describe-run.ts';
+import { secondsOf } from '../describe-run.ts';
 import type { RunSession, RunView } from '../live/run-session.ts';
 import type { Timeline } from '../live/timeline.ts';
 import { sayState, sayValidity, sayVerdict } from '../run-words.ts';
 import { ConnectionChip } from './connection-chip.tsx';
+import { useRunCurve } from './use-run-curve.ts';
 import { useLastSecond } from './use-timeline.ts';
 
 interface RunChipsProps {
@@ -21,7 +22,7 @@ export function RunChips({ view, session, timeline }: RunChipsProps) {
   const lastSecond = useLastSecond(timeline);
   const { kind } = useStore(session.connection);
   const isFresh = kind !== 'reconnecting' && kind !== 'offline';
-  const said = sayState(state, lastSecond + 1, plannedSeconds(head.definition.load), isFresh);
+  const said = sayState(state, lastSecond + 1, secondsOf(useRunCurve(view)), isFresh);
   const verdict = sayVerdict(state, head.definition.thresholds.length);
   const validity = sayValidity(state);
   const workers = new Set(state.shards.flatMap(({ worker }) => (worker ? [worker.id] : []))).size;

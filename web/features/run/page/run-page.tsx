@@ -11,6 +11,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useMe } from '../../session/session-provider.tsx';
 import { describeDefinition } from '../describe-run.ts';
 import type { RunSession, RunView } from '../live/run-session.ts';
+import { AdjustControl } from './adjust-control.tsx';
 import { ChecksCard } from './checks-card.tsx';
 import { DetailsCard } from './details-card.tsx';
 import { ErrorsCard } from './errors-card.tsx';
@@ -24,6 +25,7 @@ import { StatusCard } from './status-card.tsx';
 import { StepsCard } from './steps-card.tsx';
 import { StopButton } from './stop-button.tsx';
 import { useRunSession } from './use-run-session.ts';
+import { ValidityReasons } from './validity-reasons.tsx';
 
 /** One run: live while it goes on, its report afterwards. */
 export function RunPage({ runId }: { readonly runId: string }) {
@@ -64,6 +66,7 @@ function ShownRun({ view, session }: { readonly view: RunView; readonly session:
         actions={<Actions view={view} />}
       />
       <RunNotice state={state} />
+      <ValidityReasons state={state} />
       {pictures.kind === 'unavailable' && (
         <Notice tone="warn">The seconds of this run cannot be had now. Its totals below are complete.</Notice>
       )}
@@ -100,11 +103,15 @@ function Crumb({ view: { head, state } }: { readonly view: RunView }) {
   );
 }
 
-function Actions({ view: { head, state } }: { readonly view: RunView }) {
+function Actions({ view }: { readonly view: RunView }) {
+  const { head, state } = view;
   if (state.status === 'FINISHED') return head.scenario && <RunAgain scenario={head.scenario} />;
-  return state.viewerCan.includes('STOP') ? (
-    <StopButton runId={head.id} isStopping={state.status === 'STOPPING'} />
-  ) : null;
+  return (
+    <>
+      <AdjustControl view={view} />
+      {state.viewerCan.includes('STOP') && <StopButton runId={head.id} isStopping={state.status === 'STOPPING'} />}
+    </>
+  );
 }
 
 function Loading({ trouble }: { readonly trouble: string | null }) {

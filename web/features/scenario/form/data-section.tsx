@@ -1,6 +1,7 @@
 'use client';
 import type { DataOrder } from '../../../gql/graphql.ts';
 import { Card } from '../../../ui/card.tsx';
+import { FileRows } from '../data/file-rows.tsx';
 import type { SectionProps } from './basics-section.tsx';
 import { DataRows } from './data-rows.tsx';
 import { FormSelect, FormText } from './form-fields.tsx';
@@ -10,7 +11,8 @@ import type { DataForm, DataKind } from './scenario-form.ts';
 
 const KINDS: readonly { readonly value: DataKind; readonly label: string }[] = [
   { value: 'csv', label: 'CSV, typed or pasted' },
-  { value: 'rows', label: 'JSON rows' },
+  { value: 'file', label: 'An uploaded CSV file' },
+  { value: 'rows', label: 'JSON, typed or pasted' },
 ];
 const ORDERS: readonly { readonly value: DataOrder; readonly label: string }[] = [
   { value: 'SEQUENTIAL', label: 'One after the other, then from the start' },
@@ -70,7 +72,11 @@ function SourceFields({ path, source, put }: SourceFieldsProps) {
         onChange={(order) => put({ order })}
       />
       <div className="min-w-0 sm:col-span-3">
-        <DataRows path={path} source={source} put={put} />
+        {source.kind === 'file' ? (
+          <FileRows path={path} file={source.file} onChange={(file) => put({ file })} />
+        ) : (
+          <DataRows path={path} source={source} put={put} />
+        )}
       </div>
     </div>
   );

@@ -47,7 +47,7 @@ const definition: ScenarioPartsFragment = {
   ],
   variables: { note: 'hello', limit: 3, none: null },
   secrets: [{ name: 'token', isSet: true }],
-  data: [{ name: 'users', csv: null, rows: [{ name: 'a', age: null }], order: 'ONCE' }],
+  data: [{ name: 'users', csv: null, rows: [{ name: 'a', age: null }], file: null, order: 'ONCE' }],
   thresholds: [
     {
       metric: 'errorRate',

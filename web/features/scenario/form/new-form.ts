@@ -49,7 +49,7 @@ export function newRetry(): RetryForm {
 
 export function newData(taken: readonly DataForm[] = []): DataForm {
   const name = freeName('rows', new Set(taken.map((source) => source.name)), 1);
-  return { key: newKey(), name, order: 'SEQUENTIAL', kind: 'csv', csv: '', rows: '', fileId: '' };
+  return { key: newKey(), name, order: 'SEQUENTIAL', kind: 'csv', csv: '', rows: '', file: null };
 }
 
 /** A step with the API's defaults, and a name that is free. */

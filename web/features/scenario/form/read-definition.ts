@@ -23,9 +23,10 @@ export function inputOfDefinition(definition: ScenarioPartsFragment): ScenarioIn
     // Their values are data, in which a null means something.
     ...(variables && { variables }),
     secrets: secrets.map(({ name }) => ({ name })),
-    data: data.map(({ name, csv, rows, order }) => ({
+    data: data.map(({ name, csv, rows, file, order }) => ({
       name,
       order,
+      ...(file !== null && { fileId: file.id }),
       ...(csv !== null && { csv }),
       ...(rows !== null && { rows }),
     })),
@@ -145,15 +146,15 @@ function variableRow([name, value]: [string, unknown]): VariableRow {
   return { key: newKey(), name, value: isJson ? JSON.stringify(value) : value, isJson };
 }
 
-function dataForm({ name, csv, rows, order }: ScenarioPartsFragment['data'][number]): DataForm {
+function dataForm({ name, csv, rows, file, order }: ScenarioPartsFragment['data'][number]): DataForm {
   return {
     key: newKey(),
     name,
     order,
-    kind: rows !== null ? 'rows' : 'csv',
+    kind: rows !== null ? 'rows' : csv !== null ? 'csv' : 'file',
     csv: csv ?? '',
     rows: rows === null ? '' : JSON.stringify(rows, null, 2),
-    fileId: '',
+    file: file === null ? null : { id: file.id, name: file.name, columns: file.columns },
   };
 }
 

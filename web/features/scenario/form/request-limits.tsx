@@ -12,7 +12,7 @@ interface RequestLimitsProps {
 
 /** How long a request may take, where it may be led to, and whether it is tried again. */
 export function RequestLimits({ path, step, onChange }: RequestLimitsProps) {
-  const isForcedOpen = useHasIssueIn([
+  const hasIssues = useHasIssueIn([
     `${path}.timeout`,
     `${path}.connectTimeout`,
     `${path}.maxRedirects`,
@@ -23,7 +23,7 @@ export function RequestLimits({ path, step, onChange }: RequestLimitsProps) {
     <Disclosure
       title="Timeouts, redirects, retries"
       summary={`${step.timeout} · ${step.maxRedirects} redirects · ${step.isRetried ? `${step.retry.maxAttempts} attempts` : 'one attempt'}`}
-      isForcedOpen={isForcedOpen}
+      hasNews={hasIssues}
       testId={`${path}-limits`}
     >
       <div className="grid gap-4 sm:grid-cols-3">

@@ -131,8 +131,15 @@ export interface DataForm {
   readonly csv: string;
   /** A list of objects, as JSON. */
   readonly rows: string;
-  /** Empty: none is chosen yet. */
-  readonly fileId: string;
+  /** Null: none is chosen yet. */
+  readonly file: DataFileChoice | null;
+}
+
+/** An uploaded file, with what templates can use of it. */
+export interface DataFileChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly columns: readonly string[];
 }
 
 export interface SettingsForm {

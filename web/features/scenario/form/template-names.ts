@@ -39,6 +39,7 @@ export function namesAt(form: ScenarioForm, step: number): readonly TemplateName
 
 /** The columns of what was typed; none while it cannot be read. */
 function columnsOf(source: DataForm): readonly string[] {
+  if (source.kind === 'file') return source.file?.columns ?? [];
   const table = readTable(source);
   return table === null || typeof table === 'string' ? [] : table.columns;
 }

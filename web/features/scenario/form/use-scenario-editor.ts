@@ -33,6 +33,8 @@ export interface Editor {
   readonly problem: ApiError | null;
   /** The stored scenario, or null where it could not be saved. `version`: over that one. */
   readonly save: (version?: number) => Promise<ScenarioViewFragment | null>;
+  /** What the form means as it stands, without the values of secrets. */
+  readonly inputNow: ScenarioInput;
   /** What is to be tried, saved or not; null, with its issues shown, where it cannot even be sent. */
   readonly inputToTry: () => ScenarioInput | null;
   /** The API refused this form for reasons that belong to its fields. */
@@ -132,6 +134,7 @@ export function useScenarioEditor(initial: ScenarioForm, base: Base | null): Edi
     conflict: isConflict ? error.currentVersion : null,
     problem: error !== null && !isConflict && error.issues.length === 0 ? error : null,
     save,
+    inputNow: previewed,
     inputToTry() {
       setTried(true);
       return written.issues.length > 0 ? null : written.input;

@@ -81,8 +81,12 @@ function secretOf({ name, value, isSet, isReplaced }: SecretRow) {
   return { name, ...(isGiven && { value }) };
 }
 
-function dataOf({ name, order, kind, csv, rows }: DataForm, path: string, issues: FieldIssue[]): DataSourceInput {
+function dataOf({ name, order, kind, csv, rows, file }: DataForm, path: string, issues: FieldIssue[]): DataSourceInput {
   if (kind === 'csv') return { name, order, csv };
+  if (kind === 'file') {
+    if (file === null) issues.push({ path: `${path}.fileId`, message: 'Choose a file, or upload one.' });
+    return { name, order, ...(file !== null && { fileId: file.id }) };
+  }
   const list = jsonOf(rows, `${path}.rows`, issues, 'Write a list of objects: [{ "name": "a" }].');
   return { name, order, rows: list as Record<string, unknown>[] };
 }

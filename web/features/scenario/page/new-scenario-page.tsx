@@ -30,7 +30,7 @@ export function NewScenarioPage() {
         title="New scenario"
       />
       <EditorNotices editor={editor} />
-      <ScenarioFields editor={editor} />
+      <ScenarioFields editor={editor} scenarioId={null} />
       <SaveBar editor={editor} isNew onSave={() => void save()} />
     </>
   );

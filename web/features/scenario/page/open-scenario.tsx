@@ -127,7 +127,7 @@ export function OpenScenario({ stored }: { readonly stored: ScenarioViewFragment
             label: 'Definition',
             content: (
               <>
-                <ScenarioFields editor={editor} isReadOnly={!mayEdit} />
+                <ScenarioFields editor={editor} isReadOnly={!mayEdit} scenarioId={base.id} />
                 {mayEdit && <SaveBar editor={editor} isNew={false} onSave={() => void save()} />}
               </>
             ),
