@@ -14,7 +14,6 @@ const unsupported = (changes: Partial<ScenarioInput>) => [...unsupportedIssues(n
 
 it.each<[string, Partial<ScenarioInput>]>([
   ['data: Data sources are', { data: [{ name: 'a', csv: 'b\n1' }] }],
-  ['secrets: Secrets are', { secrets: [{ name: 'a' }] }],
   ['thresholds: Thresholds are', { thresholds: [{ metric: 'errorRate', comparison: 'LESS_THAN', value: 0.1 }] }],
   ['httpVersion: HTTP2 is', { httpVersion: 'HTTP2' }],
 ])('%s not supported by this version yet', (issue, changes) => {
