@@ -32,23 +32,32 @@ export class ScriptedTransport implements Transport {
   /** What reached the target: when each was sent (ms), and what. */
   readonly sent: number[] = [];
   readonly requests: WireRequest[] = [];
-  /** Requests that were tried, unsent ones included. */
-  #tried = 0;
+  /** What it was asked to send while the gate was open, unsent ones included. */
+  readonly tried: WireRequest[] = [];
   readonly #clock: VirtualClock;
   readonly #gate: LeaseGate;
   readonly #answer: (request: WireRequest, nth: number) => Answer;
+  readonly #most: number;
+  /** In the order in which they came: they wait for the gate, or for a connection. */
   readonly #held = new Set<Open>();
 
-  constructor(clock: VirtualClock, gate: LeaseGate, answer: (request: WireRequest, nth: number) => Answer) {
+  /** `most`: requests on their way at once; the others wait. */
+  constructor(
+    clock: VirtualClock,
+    gate: LeaseGate,
+    answer: (request: WireRequest, nth: number) => Answer,
+    most = Number.POSITIVE_INFINITY,
+  ) {
     this.#clock = clock;
     this.#gate = gate;
     this.#answer = answer;
+    this.#most = most;
   }
 
   send(request: WireRequest, ended: (outcome: Outcome) => void): OpenRequest {
     const open: Open = { request, ended, timer: null, sentMs: null };
-    if (this.#gate.isOpen(this.#clock.now())) this.#write(open);
-    else this.#held.add(open);
+    this.#held.add(open);
+    this.resume();
     return { cut: () => this.#cut(open) };
   }
 
@@ -61,9 +70,11 @@ export class ScriptedTransport implements Transport {
   }
 
   resume(): void {
-    if (!this.#gate.isOpen(this.#clock.now())) return;
-    for (const open of this.#held) this.#write(open);
-    this.#held.clear();
+    for (const open of this.#held) {
+      if (this.connections >= this.#most || !this.#gate.isOpen(this.#clock.now())) return;
+      this.#held.delete(open);
+      this.#write(open);
+    }
   }
 
   async close(): Promise<void> {
@@ -72,27 +83,30 @@ export class ScriptedTransport implements Transport {
 
   #write(open: Open): void {
     const { request } = open;
+    this.connections++;
     const nowMs = this.#clock.now();
-    const answer = this.#answer(request, this.#tried++);
+    const answer = this.#answer(request, this.tried.push(request) - 1);
     if (answer.unsent !== true) {
       this.sent.push(nowMs);
       this.requests.push(request);
       open.sentMs = nowMs;
     }
     const timedOut = answer.afterMs > request.timeoutMs;
-    open.timer = this.#clock.at(nowMs + Math.min(answer.afterMs, request.timeoutMs), () =>
-      this.#end(open, timedOut ? { ...answer, failure: { kind: 'TIMEOUT', message: 'Too late' } } : answer),
-    );
+    open.timer = this.#clock.at(nowMs + Math.min(answer.afterMs, request.timeoutMs), () => {
+      this.connections--;
+      this.#tell(open, timedOut ? { ...answer, failure: { kind: 'TIMEOUT', message: 'Too late' } } : answer);
+      this.resume();
+    });
     this.#clock.stall(answer.sendingMs ?? 0);
   }
 
   #cut(open: Open): void {
     open.timer?.cancel();
-    this.#held.delete(open);
-    this.#end(open, { afterMs: 0, failure: { kind: 'INTERRUPTED', message: 'Cut off' } });
+    if (!this.#held.delete(open)) this.connections--;
+    this.#tell(open, { afterMs: 0, failure: { kind: 'INTERRUPTED', message: 'Cut off' } });
   }
 
-  #end({ ended, sentMs }: Open, answer: Answer): void {
+  #tell({ ended, sentMs }: Open, answer: Answer): void {
     const { status = 200, failure = null, headers = null, body = null } = answer;
     ended({
       sentMs,

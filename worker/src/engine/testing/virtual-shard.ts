@@ -18,6 +18,8 @@ export interface VirtualShardOptions {
   readonly inputs?: EngineInputs;
   readonly shard?: number;
   readonly answer?: (nth: number, request: WireRequest) => Answer;
+  /** Requests on their way at once, at most; the others wait. */
+  readonly connections?: number;
   readonly gate?: LeaseGate;
   readonly fromMs?: number;
   readonly fromCounter?: number;
@@ -41,7 +43,12 @@ export class VirtualShard {
     const { plan, shard = 0, answer = () => ({ afterMs: 5 }), fromMs = 0, fromCounter = 0, madeAtMs = -100 } = options;
     this.clock = new VirtualClock(START_MS + madeAtMs, options.grainMs ?? 0);
     this.gate = options.gate ?? new LeaseGate();
-    this.transport = new ScriptedTransport(this.clock, this.gate, (request, nth) => answer(nth, request));
+    this.transport = new ScriptedTransport(
+      this.clock,
+      this.gate,
+      (request, nth) => answer(nth, request),
+      options.connections,
+    );
     this.handle = runShard({
       plan,
       inputs: options.inputs ?? NO_INPUTS,
