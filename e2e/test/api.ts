@@ -13,16 +13,18 @@ export interface TickView {
   requests: number;
   unsent: number;
   errors: number;
+  users: number;
   latency: { count: number; p50: number | null; p99: number | null };
 }
 
-const TICK = `second revision phase complete planned iterations dropped lost requests unsent errors latency { count p50 p99 }`;
+const TICK = `second revision phase complete planned iterations dropped lost requests unsent errors users latency { count p50 p99 }`;
 
 export interface LoadView {
-  model: 'CONSTANT_RATE' | 'CONSTANT_USERS';
+  model: 'CONSTANT_RATE' | 'CONSTANT_USERS' | 'RAMPING_RATE' | 'RAMPING_USERS';
   rate?: number;
   users?: number;
-  duration: string;
+  duration?: string;
+  stages?: readonly { to: number; duration: string }[];
   gracefulStop?: string;
   warmUp?: string;
   maxInFlight?: number;
@@ -51,6 +53,17 @@ export async function startRun(client: ApiClient, scenarioId: string, idempotenc
   return run.id;
 }
 
+/** Changes the run's load; gives the change that comes of it. */
+export async function adjustRun(client: ApiClient, id: string, to: number): Promise<Adjustment> {
+  const { adjustRun: run } = await client.request<{ adjustRun: { adjustments: Adjustment[] } }>(
+    `mutation ($id: ID!, $to: Float!) { adjustRun(id: $id, to: $to) { adjustments { second to } } }`,
+    { id, to },
+  );
+  const newest = run.adjustments.at(-1);
+  if (newest === undefined) throw new Error('The run shows no change');
+  return newest;
+}
+
 /** Every tick of the run after `after`, until the subscription completes. */
 export async function collectTicks(client: ApiClient, runId: string, after?: number): Promise<TickView[]> {
   const ticks: TickView[] = [];
@@ -65,6 +78,11 @@ export function watchTicks(client: ApiClient, runId: string, after?: number): As
   );
 }
 
+export interface Adjustment {
+  second: number;
+  to: number;
+}
+
 export interface RunView {
   id: string;
   number: number;
@@ -77,6 +95,8 @@ export interface RunView {
   endReason: string | null;
   endMessage: string | null;
   startedAt: string | null;
+  adjustments: Adjustment[];
+  viewerCan: string[];
   shards: { index: number; attempt: number; status: string; worker: { id: string } | null }[];
   summary: {
     planned: number | null;
@@ -99,6 +119,7 @@ export async function readRun(client: ApiClient, id: string): Promise<RunView> {
   const { run } = await client.request<{ run: RunView }>(
     `query ($id: ID!) { run(id: $id) {
       id number status statusMessage deadline verdict validity validityReasons { code message } endReason endMessage startedAt
+      adjustments { second to } viewerCan
       shards { index attempt status worker { id } }
       summary { planned iterations completed interrupted dropped lost requests unsent uncounted errors latency { count p50 p95 } }
       ticks(first: 600) { ${TICK} }
