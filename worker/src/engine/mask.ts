@@ -56,7 +56,7 @@ function base64Forms(bytes: Buffer): string[] {
     const letters = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
     const own = letters.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
     // Fewer letters would stand in other texts by chance.
-    if (own.length >= 8) forms.push(own, own.replaceAll('+', '-').replaceAll('/', '_'));
+    if (own.length >= 5) forms.push(own, own.replaceAll('+', '-').replaceAll('/', '_'));
   }
   return forms;
 }

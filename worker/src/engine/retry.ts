@@ -39,7 +39,7 @@ function retryAfterMs(headers: Outcome['headers'], values: { readonly nowMs: num
   const text = headerText(headers, 'retry-after')?.trim() ?? '';
   if (/^\d+$/.test(text)) return Number(text) * 1000;
   const until = Date.parse(text);
-  if (Number.isNaN(until)) return null;
+  if (Number.isNaN(until) || !text.endsWith('GMT')) return null;
   const sent = Date.parse(headerText(headers, 'date') ?? '');
   return Math.max(0, until - (Number.isNaN(sent) ? values.nowMs : sent));
 }

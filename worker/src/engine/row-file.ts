@@ -32,6 +32,11 @@ export class RowFile {
     this.#sizeBytes = fstatSync(this.#descriptor).size;
   }
 
+  /** Of the blocks that are kept in memory. */
+  get keptBytes(): number {
+    return this.#keptBytes;
+  }
+
   /** The values of a row, 0-based, in the order of the columns. Throws where it cannot be read. */
   read(row: number): JsonValue[] {
     const { stride, path } = this.#file;

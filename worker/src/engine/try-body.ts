@@ -1,0 +1,52 @@
+/** Bodies as people read them in the report of a try. */
+import { isUtf8 } from 'node:buffer';
+import type { IncomingHttpHeaders } from 'node:http';
+import { bodyText } from './decode-body.ts';
+import { headerText } from './headers.ts';
+import type { Mask } from './mask.ts';
+
+/** Of the text as it is shown, in UTF-8. */
+export const MOST_SHOWN_BYTES = 65_536;
+
+export interface ShownBody {
+  readonly text: string;
+  readonly truncated: boolean;
+}
+
+/** A decoded body: as text, masked and cut at 64 KiB, or as `<1,234 bytes of image/png>` where it is none. */
+export function showBody(body: Buffer, headers: IncomingHttpHeaders | null, mask: Mask): ShownBody {
+  const type = headerText(headers, 'content-type');
+  if (!isText(body, type))
+    return { text: `<${count(body.length)} bytes of ${type ?? 'no known type'}>`, truncated: false };
+  // Cut twice: what is masked is not all of a large body, and no half of a secret stands at the end of what is shown.
+  const whole = bodyText(body.subarray(0, 2 * MOST_SHOWN_BYTES), headers);
+  return cut(mask(whole), body.length > 2 * MOST_SHOWN_BYTES);
+}
+
+/** A text, masked, cut at 64 KiB. */
+export function showText(text: string, mask: Mask): string {
+  return cut(mask(text.slice(0, 2 * MOST_SHOWN_BYTES)), false).text;
+}
+
+/** A body that cannot be decoded. */
+export function showUnreadable(body: Buffer, problem: string): ShownBody {
+  return { text: `<${count(body.length)} bytes: ${problem}>`, truncated: false };
+}
+
+function cut(text: string, isPart: boolean): ShownBody {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= MOST_SHOWN_BYTES) return { text, truncated: isPart };
+  let end = MOST_SHOWN_BYTES;
+  // Not within a character.
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  return { text: bytes.toString('utf8', 0, end), truncated: true };
+}
+
+function isText(body: Buffer, type: string | null): boolean {
+  if (body.includes(0)) return false;
+  return isUtf8(body) || (type !== null && /^text\/|charset=/i.test(type));
+}
+
+function count(bytes: number): string {
+  return bytes.toLocaleString('en');
+}
