@@ -9,6 +9,7 @@ await build({
   entryPoints: {
     main: './src/main.ts',
     'engine.thread': './src/engine/engine.thread.ts',
+    'try.thread': './src/try/try.thread.ts',
   },
   outdir: './dist',
   bundle: true,

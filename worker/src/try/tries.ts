@@ -75,7 +75,8 @@ export class Tries {
       if (leftMs <= 0) return failedReport('Too many scenarios are being tried at once: try again in a moment');
       const plan = decodePlan(bytes);
       const secrets = secretsOf(plan, this.#options.secretKeys);
-      return await tryInThread({ plan, secrets, deadlineMs: leftMs }, this.#leaving.signal);
+      const deadlineMs = Math.ceil(leftMs / 1000) * 1000;
+      return await tryInThread({ plan, secrets, deadlineMs }, this.#leaving.signal);
     } catch (error) {
       return failedReport(error instanceof Error ? error.message : String(error));
     } finally {
