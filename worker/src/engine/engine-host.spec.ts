@@ -6,7 +6,7 @@ import { MonotonicClock } from './clock.ts';
 import { type ShardThread, startShardThread } from './engine-host.ts';
 import { LeaseGate } from './lease-gate.ts';
 import { bePatient, patient } from './testing/patience.ts';
-import { constantRate, constantUsers, planOf, stepTo } from './testing/plans.ts';
+import { constantRate, constantUsers, planOf, requestTo, stepTo, text } from './testing/plans.ts';
 import { startTarget, type Target } from './testing/target.ts';
 import { sumOf } from './testing/tick-sums.ts';
 import { NO_INPUTS } from './thread-messages.ts';
@@ -64,6 +64,19 @@ describe('a shard in a thread', () => {
     }
   });
 
+  it('follows adjustments, those that come before it begins as well', async () => {
+    const target = await use(startTarget());
+    const { thread, ticks } = start(planOf(constantRate(20, 4000), [stepTo(target.url)]));
+    const first = { second: 1, to: 100 };
+    thread.adjust([first]);
+    await thread.ready;
+    begin(thread);
+    await expect.poll(() => ticks.length, patient).toBeGreaterThan(0);
+    thread.adjust([first, { second: 3, to: 40 }]);
+    expect(await thread.done).toMatchObject({ iterations: 20 + 200 + 40, dropped: 0, cursor: 260 });
+    expect(ticks.map(({ iterations }) => iterations).reduce((sum, count) => sum + count)).toBe(260);
+  });
+
   it('beats while its loop turns, and says how many numbers it has given', async () => {
     const target = await use(startTarget());
     const gate = new LeaseGate();
@@ -94,12 +107,13 @@ describe('a shard in a thread', () => {
   });
 
   it('ends as FAILED where its plan cannot be run', async () => {
-    const plan = planOf(constantRate(1, 1000), [stepTo('http://127.0.0.1:1/')], { scenario: { httpVersion: 'HTTP2' } });
+    const request = requestTo('http://127.0.0.1:1/', { headers: [{ name: 'upgrade', value: text('h2c') }] });
+    const plan = planOf(constantRate(1, 1000), [stepTo('', { request })]);
     const { thread } = start(plan);
-    await expect(thread.ready).rejects.toThrow(/HTTP\/2 is not supported/);
+    await expect(thread.ready).rejects.toThrow(/upgrade cannot be set/);
     expect(await thread.done).toMatchObject({
       reason: 'FAILED',
-      message: expect.stringMatching(/HTTP\/2/),
+      message: expect.stringMatching(/upgrade cannot be set/),
       lastSecond: -1,
       cursor: 0,
     });

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { addCounters, noCounters, type ShardEnd, type Tick } from '@loadtest/protocol';
 import type { Adjustment } from '@loadtest/scenario';
+import { createMask } from './mask.ts';
 import type { ShardHandle, ShardPlace, ShardStart } from './shard.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 
@@ -107,7 +108,8 @@ class HostedShard implements ShardThread {
   }
 
   #fail(error: unknown): void {
-    const failure = error instanceof Error ? error : new Error(String(error));
+    const mask = createMask(Object.values(this.#options.inputs.secrets));
+    const failure = new Error(mask(error instanceof Error ? error.message : String(error)));
     this.#readiness.reject(failure);
     this.#ending.resolve(this.#endOf('FAILED', failure.message));
   }
