@@ -30,6 +30,18 @@ const OF_NAMES: Readonly<Record<string, (name: string) => string>> = {
   EAI_AGAIN: (name) => `${name} could not be looked up: this worker's DNS does not answer. Check its resolver`,
 };
 
+const SAYINGS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Nobody listens there',
+  ENETUNREACH: 'This worker has no way there',
+  EHOSTUNREACH: 'This worker has no way there',
+  EACCES: 'This machine does not let the worker connect there',
+  EPERM: 'This machine does not let the worker connect there',
+  ECONNRESET: 'The server reset the connection',
+  EPIPE: 'The server closed the connection while the request was written',
+  UND_ERR_HEADERS_OVERFLOW: 'The head of the answer is larger than 16 KiB',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'The body is not as long as the answer says',
+};
+
 const RESET_CODES = new Set([
   'ECONNRESET',
   'EPIPE',
@@ -60,7 +72,7 @@ export class FailureError extends Error {
 export function failureOf(error: unknown, stage: Stage): Failure {
   if (error instanceof FailureError) return error.failure;
   const code = codeOf(error);
-  const message = sampleOf(messageOf(error));
+  const message = sampleOf(said(error, code));
   const limit = LIMITS[code];
   if (limit !== undefined) return limit;
   if (stage === 'EXCHANGE') return { kind: kindOfExchange(error, code), message };
@@ -89,6 +101,14 @@ function codeOf(error: unknown): string {
 
 function syscallOf(error: unknown): unknown {
   return error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+}
+
+/** In plain words where there are some; the system's own follow. */
+function said(error: unknown, code: string): string {
+  if (code === 'UND_ERR_SOCKET' && messageOf(error) === 'other side closed')
+    return 'The server closed the connection before its answer was whole';
+  const words = SAYINGS[code];
+  return words === undefined ? messageOf(error) : `${words}: ${messageOf(error)}`;
 }
 
 function nameMessageOf(error: unknown, code: string): string {
