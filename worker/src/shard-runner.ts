@@ -18,9 +18,10 @@ import {
   timing,
 } from '@loadtest/protocol';
 import { behindRedisMs, type ClockOffset, monotonicMs, toMonotonicMs } from './clock-offset.ts';
+import type { HeldFiles, LocalDataFiles } from './data-files/local-data-files.ts';
 import { type ShardThread, startShardThread } from './engine/engine-host.ts';
 import { LeaseGate } from './engine/lease-gate.ts';
-import { NO_INPUTS } from './engine/thread-messages.ts';
+import type { EngineInputs } from './engine/thread-messages.ts';
 import { Lease } from './lease.ts';
 import type { Logger } from './log.ts';
 import { secretsOf } from './plan-secrets.ts';
@@ -42,6 +43,7 @@ export interface ShardSurroundings {
   readonly onLostTick: () => void;
   /** Open the secrets of plans; null: there are none to open them with. */
   readonly secretKeys: SecretKeys | null;
+  readonly dataFiles: LocalDataFiles;
   readonly log: Logger;
 }
 
@@ -59,6 +61,9 @@ export class ShardRunner {
   readonly #lease: Lease;
   readonly #sender: TickSender;
   readonly #over = new AbortController();
+  /** Aborted when another attempt holds the shard. */
+  readonly #notOurs = new AbortController();
+  #files: HeldFiles | null = null;
   #prepared: Prepared | null = null;
   #clock: ClockOffset | null = null;
   #clockAtMs = 0;
@@ -132,8 +137,9 @@ export class ShardRunner {
 
   async #prepare(): Promise<void> {
     const [plan, before] = await Promise.all([this.#link.plan(), this.#link.orders()]);
+    const files = await this.#fetchFiles(plan);
     this.#checkHeld();
-    const thread = this.#startThread(plan);
+    const thread = this.#startThread(plan, files);
     const fromCounter = before?.mark ?? 0;
     this.#prepared = { thread, fromCounter };
     void thread.done.then((end) => this.#end(end));
@@ -149,11 +155,40 @@ export class ShardRunner {
     if (this.#fenced) throw new Error('another attempt holds the shard');
   }
 
-  #startThread(plan: RunPlan): ShardThread {
+  /** The data files of the plan, once they are on this machine. Ends early where nobody waits for the shard any more. */
+  async #fetchFiles({ files }: RunPlan): Promise<EngineInputs['files']> {
+    if (files.length === 0) return {};
+    const here = new AbortController();
+    const signal = AbortSignal.any([this.#over.signal, this.#notOurs.signal]);
+    const watching = this.#watchWanted(AbortSignal.any([signal, here.signal]));
+    try {
+      this.#files = await this.#surroundings.dataFiles.hold(files, signal);
+      return this.#files.files;
+    } catch (error) {
+      this.#checkHeld();
+      throw error;
+    } finally {
+      here.abort();
+      await watching;
+    }
+  }
+
+  /** Nothing else looks at the control hash while the shard gets ready. Never rejects. */
+  async #watchWanted(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(timing.renewEveryMs, undefined, { signal }).catch(() => {});
+      const orders = signal.aborted ? undefined : await this.#link.orders().catch(() => undefined);
+      if (orders === null || orders?.state === 'FINISHED') this.#finish('The run is over');
+      else if (orders !== undefined && orders.attempt !== this.#task.attempt)
+        this.#fence('Another attempt holds the shard');
+    }
+  }
+
+  #startThread(plan: RunPlan, files: EngineInputs['files']): ShardThread {
     const { shard, attempt } = this.#task;
     return startShardThread({
       plan,
-      inputs: { ...NO_INPUTS, secrets: secretsOf(plan, this.#surroundings.secretKeys) },
+      inputs: { secrets: secretsOf(plan, this.#surroundings.secretKeys), files },
       shard,
       attempt,
       gate: this.#gate,
@@ -227,6 +262,7 @@ export class ShardRunner {
   #fence(reason: string): void {
     if (this.#fenced || this.#ended) return;
     this.#fenced = true;
+    this.#notOurs.abort();
     this.#surroundings.log.warn({ reason }, 'The shard starts nothing more');
     this.#prepared?.thread.fence();
   }
@@ -274,6 +310,7 @@ export class ShardRunner {
     this.#sender.close();
     this.#prepared?.thread.fence();
     await this.#prepared?.thread.done;
+    this.#files?.release();
     if (!this.#ended) await this.#link.release().catch(() => {});
   }
 }

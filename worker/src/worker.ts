@@ -1,5 +1,6 @@
 /** The worker process put together: connections, registry, queue, shards, figures; and the order in which it ends. */
 
+import { LocalDataFiles } from './data-files/local-data-files.ts';
 import type { Environment } from './environment.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -28,7 +29,15 @@ export async function startWorker(settings: Environment, log: Logger): Promise<R
   const figures = new ProcessFigures(settings.slots);
   const metrics = createMetrics(() => shards.running);
   const { secretKeys } = settings;
-  const shards = new Shards({ control, results, metrics, traffic, secretKeys, log });
+  const shards = new Shards({
+    control,
+    results,
+    metrics,
+    traffic,
+    secretKeys,
+    dataFiles: new LocalDataFiles(log),
+    log,
+  });
   const tries = new Tries({ redis: control, secretKeys, log });
   const registry = new Registry({ redis: control, settings, figures, traffic, busySlots: () => shards.running, log });
   let stopping = false;
