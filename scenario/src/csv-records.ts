@@ -1,4 +1,5 @@
 /** Cuts CSV into records, in one piece or in many: RFC 4180, with LF or CRLF. Uploads and scenarios read it alike. */
+import { firstIndexes } from './issue.ts';
 
 export interface CsvRecord {
   /** Where it begins, from 1. */
@@ -77,7 +78,8 @@ export function csvColumns(header: CsvRecord | undefined): readonly string[] | s
   if (header === undefined) return 'is empty: begin with a line of column names';
   const columns = header.fields.map((name) => name.trim());
   if (columns.includes('')) return 'has a column without a name in its first line: name each one';
-  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  const first = firstIndexes(columns);
+  const twice = columns.find((_, index) => first[index] !== index);
   return twice === undefined ? columns : `has two columns named ${twice}: give each its own name`;
 }
 

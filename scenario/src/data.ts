@@ -11,11 +11,22 @@ export interface DataFileFacts {
 /** By the id of the file. */
 export type DataFiles = ReadonlyMap<string, DataFileFacts>;
 
+/** Reading megabytes of CSV takes a while, and a source is looked at in several places. */
+const TABLES = new WeakMap<DataSourceDefinition, { readonly csv: string; readonly table: CsvTable | string }>();
+
 /** Columns and rows of a source; a text where its csv cannot be read; null where they are in an uploaded file. */
 export function dataTable(source: DataSourceDefinition): CsvTable | string | null {
-  if (typeof source.csv === 'string') return parseCsv(source.csv);
+  if (typeof source.csv === 'string') return csvTable(source, source.csv);
   if (!source.rows) return null;
   return { columns: [...new Set(source.rows.flatMap((row) => Object.keys(row)))], rows: source.rows };
+}
+
+function csvTable(source: DataSourceDefinition, csv: string): CsvTable | string {
+  const known = TABLES.get(source);
+  if (known?.csv === csv) return known.table;
+  const table = parseCsv(csv);
+  TABLES.set(source, { csv, table });
+  return table;
 }
 
 /** Columns and number of rows of a source; null where they are not known here, or its csv cannot be read. */

@@ -8,7 +8,8 @@ import { constantText, mergeText } from './template.ts';
  * `parse` has to leave placeholders as they are.
  */
 export function jsonTemplate(json: JsonValue, parse: (text: string) => Template): Template {
-  return mergeText(partsOf(json, parse));
+  const constant = JSON.stringify(json);
+  return constant.includes('{{') ? mergeText(partsOf(json, parse)) : [{ kind: 'text', text: constant }];
 }
 
 function* partsOf(json: JsonValue, parse: (text: string) => Template): Generator<TemplatePart> {

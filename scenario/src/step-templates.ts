@@ -18,7 +18,8 @@ export function* templateTexts(http: HttpRequestDefinition, path: string): Gener
     }
   }
   if (http.body != null) yield { path: `${path}.body`, text: http.body };
-  if (http.json != null) yield* jsonTexts(http.json, `${path}.json`);
+  // A large value without any template is looked through at once.
+  if (http.json != null && JSON.stringify(http.json).includes('{{')) yield* jsonTexts(http.json, `${path}.json`);
 }
 
 function* jsonTexts(json: JsonValue, path: string): Generator<TemplateText> {
