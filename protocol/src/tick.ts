@@ -23,6 +23,9 @@ export const ERROR_KINDS = [
 ] as const;
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 
+/** An iteration that starts later than this after it was due, ms, counts as late. */
+export const LATE_START_MS = 50;
+
 /** What adds up over ticks, shards and seconds. */
 export interface Counters {
   /** Iterations started. */
@@ -46,7 +49,7 @@ export interface Counters {
   /** Bytes on the sockets. */
   bytesSent: number;
   bytesReceived: number;
-  /** Iterations that started more than 50 ms after they were due. */
+  /** Iterations that started more than LATE_START_MS after they were due. */
   lateStarts: number;
 }
 

@@ -2,7 +2,14 @@
  * The documents of `metrics` (one a second) and `run_summaries` (one a run). Histograms are kept as binaries beside the
  * figures, so that lists and live views read the figures alone.
  */
-import type { Counters, PublishedSecond, StepTick, StoredFigures, StoredSecond } from '@loadtest/protocol';
+import {
+  type Counters,
+  noCounters,
+  type PublishedSecond,
+  type StepTick,
+  type StoredFigures,
+  type StoredSecond,
+} from '@loadtest/protocol';
 import { mongo, type Types } from 'mongoose';
 
 type Binary = mongo.Binary;
@@ -62,7 +69,8 @@ export function figuresDocument({ counters, startDelay, steps }: StoredFigures):
 
 export function readFigures(document: FiguresDocument): StoredFigures {
   return {
-    counters: document.counters,
+    // What an earlier version did not count was not there.
+    counters: { ...noCounters(), ...document.counters },
     startDelay: fromBinary(document.startDelay),
     steps: document.steps.map((step) => ({
       ...step,

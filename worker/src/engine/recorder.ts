@@ -8,6 +8,7 @@ import {
   type Drops,
   ERROR_KINDS,
   HistogramRecorder,
+  LATE_START_MS,
   noCounters,
   type ShardEnd,
   type Tick,
@@ -16,9 +17,6 @@ import type { LoopWatch } from './loop-watch.ts';
 import type { RequestEntry } from './request-entry.ts';
 import { StepRecorder } from './step-recorder.ts';
 import type { Bytes } from './transport.ts';
-
-/** An iteration that starts later than this after it was due counts as late. */
-const LATE_MS = 50;
 
 /** How things stand at the end of a second. */
 export type Gauges = Pick<Tick, 'cursor' | 'closed' | 'inFlight' | 'users' | 'connections'>;
@@ -71,7 +69,7 @@ export class Recorder {
     this.#counters.iterations++;
     const { warmUpMs } = this.#options;
     if (dueMs < warmUpMs && nowMs >= warmUpMs) this.#counters.warmUpIterations++;
-    if (nowMs - dueMs > LATE_MS) this.#counters.lateStarts++;
+    if (nowMs - dueMs > LATE_START_MS) this.#counters.lateStarts++;
   }
 
   /** An iteration that was due at `dueMs` is over. */

@@ -1,6 +1,6 @@
 /** From when on something speaks against a measurement: here and nowhere else. */
 export const VALIDITY_LIMITS = {
-  /** Share of the iterations started more than LATE_START_MS late. */
+  /** Share of the iterations started more than LATE_START_MS (see the protocol) after they were due. */
   late: { degraded: 0.01, invalid: 0.05 },
   /** Share of the planned iterations for which no worker was there. */
   lost: { invalid: 0.05 },

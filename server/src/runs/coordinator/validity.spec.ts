@@ -41,6 +41,10 @@ function facts({ whole, outcome, clockBoundMs = 1, workersLost = 0 }: Given = {}
   };
 }
 const lost = (count: number) => ({ whole: { iterations: 1000 - count, dropped: count, lost: count } });
+const portsExhausted = (requests: number): Given => ({ outcome: { portsExhausted: { from: 2, to: 7, requests } } });
+const descriptorsExhausted = (requests: number): Given => ({
+  outcome: { descriptorsExhausted: { from: 2, to: 7, requests } },
+});
 
 describe('validity', () => {
   it.each<[string, Given, RunValidity, string[]]>([
@@ -60,6 +64,11 @@ describe('validity', () => {
     ['a gap', { outcome: { gaps: [{ from: 3, to: 5 }] } }, 'DEGRADED', ['GAP']],
     ['a stall', { outcome: { stalls: [{ from: 3, to: 3, longestMs: 150 }] } }, 'DEGRADED', ['STALL']],
     ['a busy core', { outcome: { busy: [{ from: 0, to: 5 }] } }, 'DEGRADED', ['CPU']],
+    ['ports: a single request', portsExhausted(1), 'DEGRADED', ['PORTS_EXHAUSTED']],
+    ['ports: 5 % of the requests', portsExhausted(50), 'DEGRADED', ['PORTS_EXHAUSTED']],
+    ['ports: more than 5 % of the requests', portsExhausted(51), 'INVALID', ['PORTS_EXHAUSTED']],
+    ['descriptors: a single request', descriptorsExhausted(1), 'DEGRADED', ['FILE_DESCRIPTORS']],
+    ['descriptors: more than 5 %', descriptorsExhausted(51), 'INVALID', ['FILE_DESCRIPTORS']],
     ['an iteration too few', { whole: { iterations: 999 } }, 'INVALID', ['TOTALS_MISMATCH']],
     ['an iteration too many', { whole: { iterations: 1000, dropped: 1 } }, 'INVALID', ['TOTALS_MISMATCH']],
     ['users: nothing is planned', { whole: { planned: null, iterations: 17 } }, 'VALID', []],
@@ -88,6 +97,16 @@ describe('validity', () => {
   });
 });
 
+it('what ran out is said with its seconds and the remedy', () => {
+  const [ports] = judgeValidity(facts(portsExhausted(12))).reasons;
+  expect(ports).toMatchObject({ from: 2, to: 7 });
+  expect(ports?.message).toMatch(
+    /^Seconds 2 to 7: 12 requests \(1.2 %\) could not be sent, as a worker had no local port left\. .*ip_local_port_range/,
+  );
+  const [descriptors] = judgeValidity(facts(descriptorsExhausted(1))).reasons;
+  expect(descriptors?.message).toMatch(/1 request .* no file descriptor left\. .*ulimit -n/);
+});
+
 describe('verdict, without thresholds', () => {
   it.each<[RunEndReason, RunValidity | null, RunVerdict]>([
     ['COMPLETED', 'VALID', 'PASSED'],
@@ -97,6 +116,7 @@ describe('verdict, without thresholds', () => {
     ['STOPPED_BY_USER', 'VALID', 'INCONCLUSIVE'],
     ['NO_WORKERS', null, 'INCONCLUSIVE'],
     ['WORKERS_LOST', 'VALID', 'INCONCLUSIVE'],
+    ['DATA_EXHAUSTED', 'VALID', 'INCONCLUSIVE'],
   ])('%s and %s: %s', (reason, validity, verdict) => {
     expect(judgeVerdict(reason, validity)).toBe(verdict);
   });

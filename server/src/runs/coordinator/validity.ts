@@ -1,4 +1,5 @@
 /** Whether a run's measurement can be trusted, and whether it passed. Pure; the limits are those of validity-limits.ts. */
+import { LATE_START_MS } from '@loadtest/protocol';
 import type { Exhaustion, RunOutcome, SecondsStretch } from '../../metrics/aggregator/aggregator.messages.ts';
 import type { ValidityReasonRecord } from '../run.model.ts';
 import type { RunEndReason, RunValidity, RunVerdict, ValidityCode } from '../run-words.ts';
@@ -54,7 +55,7 @@ export function judgeValidity({ outcome, clockBoundMs, workersLost }: ValidityFa
     invalid ||= late > LIMITS.late.invalid;
     add(
       'LATE_STARTS',
-      `${percent(late)} of the iterations started more than 50 ms late: the workers could not keep up`,
+      `${percent(late)} of the iterations started more than ${LATE_START_MS} ms late: the workers could not keep up`,
     );
   }
   const lostShare = planned ? lost / planned : 0;
