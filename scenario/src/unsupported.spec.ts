@@ -13,9 +13,8 @@ const BASE: ScenarioInput = {
 const unsupported = (changes: Partial<ScenarioInput>) => [...unsupportedIssues(normalize({ ...BASE, ...changes }))];
 
 it.each<[string, Partial<ScenarioInput>]>([
-  ['data: Data sources are', { data: [{ name: 'a', csv: 'b\n1' }] }],
   ['thresholds: Thresholds are', { thresholds: [{ metric: 'errorRate', comparison: 'LESS_THAN', value: 0.1 }] }],
-  ['httpVersion: HTTP2 is', { httpVersion: 'HTTP2' }],
+  ['placement: Placement by region is', { placement: [{ region: 'eu' }] }],
 ])('%s not supported by this version yet', (issue, changes) => {
   const [path, what] = issue.split(': ');
   expect(unsupported(changes)).toEqual([
@@ -24,16 +23,22 @@ it.each<[string, Partial<ScenarioInput>]>([
 });
 
 it('leaves what is supported alone', () => {
-  const http = { url: '/{{a}}', maxRedirects: 5, json: { a: ['{{a}}'] }, headers: [{ name: 'x', value: '{{"{{"}}' }] };
-  const load = { model: 'CONSTANT_USERS' as const, users: 1, duration: '1m' };
   expect(
     unsupported({
-      load,
-      tls: {},
-      variables: { a: 1 },
-      cookies: 'ITERATION',
-      httpVersion: 'HTTP1',
-      steps: [{ name: 'a', http }],
+      load: { model: 'RAMPING_USERS', stages: [{ to: 5, duration: '1m' }] },
+      secrets: [{ name: 'key' }],
+      data: [{ name: 'people', csv: 'email\nann@shop.example', order: 'ONCE' }],
+      tls: { insecure: true, serverName: 'shop.example' },
+      cookies: 'USER',
+      httpVersion: 'HTTP2',
+      steps: [
+        {
+          name: 'a',
+          http: { url: '/{{$uuid}}', json: '{{people.email}}', retry: { maxAttempts: 2 } },
+          extract: [{ name: 'id', from: 'JSON', expression: '$.id' }],
+          checks: [{ subject: 'BODY', comparison: 'CONTAINS', value: '{{key}}' }],
+        },
+      ],
     }),
   ).toEqual([]);
 });

@@ -10,10 +10,8 @@ interface Unsupported {
 
 /** What the schema has but this version cannot run. An entry goes when its feature comes; nothing else knows of it. */
 const UNSUPPORTED: readonly Unsupported[] = [
-  { what: 'Data sources are', paths: ({ data }) => where(data.length > 0, 'data') },
   { what: 'Thresholds are', paths: ({ thresholds }) => where(thresholds.length > 0, 'thresholds') },
   { what: 'Placement by region is', paths: ({ placement }) => where(placement.length > 0, 'placement') },
-  { what: 'HTTP2 is', paths: ({ httpVersion }) => where(httpVersion === 'HTTP2', 'httpVersion') },
 ];
 
 /** What the scenario uses that this version does not do yet. */
