@@ -121,6 +121,18 @@ test('what is wrong at the target is told where it went wrong', async () => {
   await field('steps[1].http.url').fill('/items');
 });
 
+test('a save that fails loses nothing', async () => {
+  await page.context().setOffline(true);
+  await page.getByTestId('save-scenario').click();
+  await page.getByTestId('save-problem').waitFor();
+  await page.context().setOffline(false);
+  expect(await field('secrets[0].value').inputValue()).toBe(PASSWORD);
+  expect(await field('load.stages[2].duration').inputValue()).toBe('2s');
+  const kept = await page.evaluate<string>('JSON.stringify(Object.entries(sessionStorage))');
+  expect(kept).toContain('Sign in and look');
+  expect(kept).not.toContain(PASSWORD);
+});
+
 test('it is saved, and its secret is set and shown nowhere', async () => {
   await save();
   await page.getByTestId('secret-state-0').getByText('Set').waitFor();

@@ -50,6 +50,7 @@ export function BodyEditor({ path, step, onChange }: BodyEditorProps) {
           label="JSON body"
           isLabelHidden
           isCode
+          takesInner
           placeholder={'{ "sku": "{{sku}}" }'}
           value={step.json}
           onChange={(json) => onChange({ json })}

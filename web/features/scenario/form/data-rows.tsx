@@ -1,5 +1,4 @@
 'use client';
-import { useMemo } from 'react';
 import { FormArea } from './form-fields.tsx';
 import { RowsTable } from './rows-table.tsx';
 import type { DataForm } from './scenario-form.ts';
@@ -16,7 +15,7 @@ interface DataRowsProps {
 
 /** Where the rows of a source are typed, and what was understood of them. */
 export function DataRows({ path, source, put }: DataRowsProps) {
-  const table = useMemo(() => readTable(source), [source]);
+  const table = readTable(source);
   return (
     <>
       {source.kind === 'csv' ? (
@@ -34,6 +33,7 @@ export function DataRows({ path, source, put }: DataRowsProps) {
           path={`${path}.rows`}
           label="JSON rows"
           isCode
+          takesInner
           hint="A list of objects."
           placeholder={'[{ "name": "Ada" }]'}
           value={source.rows}

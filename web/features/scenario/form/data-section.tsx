@@ -4,7 +4,7 @@ import { Card } from '../../../ui/card.tsx';
 import { FileRows } from '../data/file-rows.tsx';
 import type { SectionProps } from './basics-section.tsx';
 import { DataRows } from './data-rows.tsx';
-import { FormSelect, FormText } from './form-fields.tsx';
+import { FormSelect, FormText, useIssues } from './form-fields.tsx';
 import { newData } from './new-form.ts';
 import { RowList } from './row-list.tsx';
 import type { DataForm, DataKind } from './scenario-form.ts';
@@ -47,6 +47,7 @@ interface SourceFieldsProps {
 }
 
 function SourceFields({ path, source, put }: SourceFieldsProps) {
+  const issues = useIssues(path);
   return (
     <div className="grid gap-2 sm:grid-cols-3" data-path={path} tabIndex={-1}>
       <FormText
@@ -71,6 +72,7 @@ function SourceFields({ path, source, put }: SourceFieldsProps) {
         value={source.order}
         onChange={(order) => put({ order })}
       />
+      {issues.length > 0 && <p className="text-[12.5px] text-bad sm:col-span-3">{issues.join(' ')}</p>}
       <div className="min-w-0 sm:col-span-3">
         {source.kind === 'file' ? (
           <FileRows path={path} file={source.file} onChange={(file) => put({ file })} />

@@ -28,6 +28,11 @@ export function useIssues(path: string): readonly string[] {
   return useContext(FormContext).issues.get(path) ?? [];
 }
 
+function useIssuesWithin(start: string): readonly string[] {
+  const { issues } = useContext(FormContext);
+  return [...issues].flatMap(([path, messages]) => (isWithin(path, start) ? messages : []));
+}
+
 /** Something is wrong within one of these paths. */
 export function useHasIssueIn(paths: readonly string[]): boolean {
   const { issues } = useContext(FormContext);
@@ -69,10 +74,23 @@ export function FormText({ path, value, onChange, isSecret = false, isDisabled =
   );
 }
 
-type AreaProps = Omit<TextProps, 'inputMode' | 'isSecret' | 'isDisabled'> & { readonly rows?: number };
+interface AreaProps extends Omit<TextProps, 'inputMode' | 'isSecret' | 'isDisabled'> {
+  /** Issues of what lies within the path stand at this field too: its text is a whole structure. */
+  readonly takesInner?: boolean;
+}
 
-export function FormArea({ path, value, onChange, ...rest }: AreaProps) {
-  return <TextArea {...rest} {...useBound(path)} value={value} onChange={(event) => onChange(event.target.value)} />;
+export function FormArea({ path, value, onChange, takesInner = false, ...rest }: AreaProps) {
+  const bound = useBound(path);
+  const inner = useIssuesWithin(path);
+  return (
+    <TextArea
+      {...rest}
+      {...bound}
+      issues={takesInner ? inner : bound.issues}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
 }
 
 interface CheckProps extends Pick<FieldProps, 'label' | 'hint' | 'className'> {

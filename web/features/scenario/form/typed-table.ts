@@ -6,8 +6,18 @@ export interface TypedTable {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** What was typed as a table; a sentence where it cannot be read; null where nothing was typed, or the rows are in a file. */
-export function readTable({ name, order, kind, csv, rows }: DataForm): TypedTable | string | null {
+const known = new WeakMap<DataForm, TypedTable | string | null>();
+
+/** What was typed as a table, read once for each change; a sentence where it cannot be read; null where nothing was typed, or the rows are in a file. */
+export function readTable(source: DataForm): TypedTable | string | null {
+  const found = known.get(source);
+  if (found !== undefined) return found;
+  const table = read(source);
+  known.set(source, table);
+  return table;
+}
+
+function read({ name, order, kind, csv, rows }: DataForm): TypedTable | string | null {
   const text = kind === 'csv' ? csv : rows;
   if (kind === 'file' || text.trim() === '') return null;
   if (kind === 'csv') {

@@ -4,6 +4,7 @@ import type { SectionProps } from './basics-section.tsx';
 import { FormSelect, FormText } from './form-fields.tsx';
 import { emptyVariable } from './new-form.ts';
 import { RowList } from './row-list.tsx';
+import { variablePath } from './write-fields.ts';
 
 const KINDS = [
   { value: 'text', label: 'text' },
@@ -26,7 +27,7 @@ export function VariablesSection({ form, onChange }: SectionProps) {
           {(row, index, put) => (
             <div className="grid grid-cols-[minmax(0,2fr)_5rem] items-start gap-2 sm:grid-cols-[minmax(0,2fr)_5rem_minmax(0,3fr)]">
               <FormText
-                path={`variables.${row.name}.name`}
+                path={`${variablePath(row.name)}.name`}
                 label={`Variable ${index + 1}: name`}
                 isLabelHidden
                 placeholder="name"
@@ -35,7 +36,7 @@ export function VariablesSection({ form, onChange }: SectionProps) {
                 onChange={(name) => put({ name })}
               />
               <FormSelect
-                path={`variables.${row.name}.kind`}
+                path={`${variablePath(row.name)}.kind`}
                 label={`Variable ${index + 1}: kind of value`}
                 isLabelHidden
                 options={KINDS}
@@ -43,7 +44,7 @@ export function VariablesSection({ form, onChange }: SectionProps) {
                 onChange={(kind) => put({ isJson: kind === 'json' })}
               />
               <FormText
-                path={`variables.${row.name}`}
+                path={variablePath(row.name)}
                 label={`Variable ${index + 1}: value`}
                 isLabelHidden
                 placeholder={row.isJson ? '42 or ["a", "b"]' : 'value'}

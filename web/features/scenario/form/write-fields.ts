@@ -17,6 +17,11 @@ export function numberOf(
   return null;
 }
 
+/** The path of a variable, as the API gives it: a name that is no plain word stands in brackets. */
+export function variablePath(name: string): string {
+  return /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) ? `variables.${name}` : `variables[${JSON.stringify(name)}]`;
+}
+
 /** Parts of a list that is typed with commas. */
 export function listOf(text: string): string[] {
   return text

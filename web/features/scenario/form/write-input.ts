@@ -2,7 +2,7 @@ import type { DataSourceInput, LoadInput, ScenarioInput, TlsInput } from '../../
 import type { FieldIssue } from '../../../lib/api-error.ts';
 import { isOpenModel, isRamp } from './field-rules.ts';
 import type { DataForm, LoadForm, ScenarioForm, SecretRow, SettingsForm, VariableRow } from './scenario-form.ts';
-import { jsonOf, listOf, numberOf } from './write-fields.ts';
+import { jsonOf, listOf, numberOf, variablePath } from './write-fields.ts';
 import { stepOf } from './write-step.ts';
 
 export interface Written {
@@ -66,7 +66,7 @@ function loadOf(load: LoadForm, issues: FieldIssue[]): LoadInput {
 function variablesOf(rows: readonly VariableRow[], issues: FieldIssue[]): Record<string, unknown> {
   const variables: Record<string, unknown> = {};
   for (const { name, value, isJson } of rows) {
-    const path = `variables.${name}`;
+    const path = variablePath(name);
     if (Object.hasOwn(variables, name)) {
       issues.push({ path: `${path}.name`, message: `There are two variables “${name}”: name one of them otherwise.` });
     }

@@ -17,17 +17,25 @@ interface TryCardProps {
 export function TryCard({ editor, scenarioId }: TryCardProps) {
   const { run, isRunning, answer, problem, isRefused } = useTry(editor, scenarioId);
   const result = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const latest = useRef(run);
-  latest.current = run;
+  useEffect(() => {
+    latest.current = run;
+  });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      if (event.target instanceof Element && event.target.closest('[role=dialog]')) return;
       event.preventDefault();
       void latest.current();
     };
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);
   }, []);
+  // It may be started from anywhere in the form.
+  useEffect(() => {
+    if (isRunning) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [isRunning]);
   useEffect(() => {
     if (answer !== null) result.current?.focus();
   }, [answer]);
@@ -48,7 +56,7 @@ export function TryCard({ editor, scenarioId }: TryCardProps) {
         </span>
       }
     >
-      <div aria-live="polite" aria-busy={isRunning}>
+      <div ref={place} className="scroll-mb-24" aria-live="polite" aria-busy={isRunning}>
         {answer === null && !isRunning && problem === null && (
           <p className="py-1.5 text-muted">
             Sends every step once, from a worker, as the form stands now: saved or not. Each request is shown with its
