@@ -213,6 +213,93 @@ it('compiles checks, extractions, data, thresholds, retries and pauses', () => {
   expect(compiled.tls).toEqual({ insecure: false, ca: null, serverName: 'x.example' });
 });
 
+describe('templates of answers', () => {
+  const steps: ScenarioInput['steps'] = [
+    { name: 'Log in', http: { url: '/login' }, extract: [{ name: 'token', from: 'STATUS' }] },
+    {
+      name: 'Use it',
+      http: { url: '/' },
+      extract: [{ name: 'next', from: 'JSON', expression: '$.next', default: '/{{first}}/{{token}}' }],
+      checks: [
+        { subject: 'BODY', comparison: 'CONTAINS', value: '{{token}} {{key}}' },
+        { subject: 'STATUS', comparison: 'EQUALS', value: '{{ok}}' },
+        { subject: 'BODY', comparison: 'MATCHES', value: '^a{{ok}}$' },
+        { subject: 'HEADER', expression: 'etag', comparison: 'EXISTS' },
+      ],
+    },
+  ];
+  const compiled = compile({ steps, variables: { first: 'a', ok: 204 }, secrets: [{ name: 'key', value: 'hidden' }] });
+
+  it('are defaults of extractions and values of checks, constants folded in; patterns stand as they are', () => {
+    expect(compiled.steps[1]?.extract.map((extraction) => extraction.default)).toEqual([
+      [
+        { kind: 'text', text: '/a/' },
+        { kind: 'variable', name: 'token' },
+      ],
+    ]);
+    expect(compiled.steps[1]?.checks.map(({ value }) => value)).toEqual([
+      [
+        { kind: 'variable', name: 'token' },
+        { kind: 'text', text: ' ' },
+        { kind: 'variable', name: 'key' },
+      ],
+      text('204'),
+      text('^a{{ok}}$'),
+      null,
+    ]);
+  });
+
+  it('name secrets, whose values are not in the plan', () => {
+    expect(compiled.secrets).toEqual(['key']);
+    expect(JSON.stringify(compiled)).not.toContain('hidden');
+  });
+});
+
+describe('data', () => {
+  const FILE = new Map([['f1', { columns: ['email'], rowCount: 30_000 }]]);
+
+  it('of a file are its facts; its rows are fetched later', () => {
+    const definition = normalize({ ...BASE, data: [{ name: 'people', fileId: 'f1' }] });
+    expect(compileScenario(definition, FILE).data).toEqual([
+      { name: 'people', columns: ['email'], order: 'SEQUENTIAL', rowCount: 30_000, rows: null, fileId: 'f1' },
+    ]);
+    expect(() => compileScenario(definition)).toThrow('data[0].fileId: there is no file f1');
+  });
+
+  it('used once limit the load: it ends where the first iteration without a row would be due', () => {
+    const definition = normalize({
+      ...BASE,
+      data: [
+        { name: 'people', fileId: 'f1', order: 'ONCE' },
+        { name: 'codes', rows: Array.from({ length: 5000 }, (_, code) => ({ code })), order: 'ONCE' },
+        { name: 'pages', csv: 'page\n1' },
+      ],
+    });
+    expect(compileScenario(definition, FILE).load).toMatchObject({
+      iterationLimit: 5000,
+      durationMs: 20_000,
+      curve: { durationMs: 2500, total: 5000 },
+    });
+  });
+
+  it('used once limit users in number only', () => {
+    const load = { model: 'CONSTANT_USERS' as const, users: 5, duration: '20s' };
+    expect(compile({ load, data: [{ name: 'a', rows: [{ x: 1 }], order: 'ONCE' }] }).load).toMatchObject({
+      iterationLimit: 1,
+      durationMs: 20_000,
+      curve: { durationMs: 20_000, total: null },
+    });
+  });
+
+  it('used in order or at random limit nothing', () => {
+    const data: ScenarioInput['data'] = [
+      { name: 'a', rows: [{ x: 1 }] },
+      { name: 'b', rows: [{ x: 1 }], order: 'RANDOM' },
+    ];
+    expect(compile({ data }).load.iterationLimit).toBeNull();
+  });
+});
+
 it('names a check by what it looks at', () => {
   expect(checkName({ subject: 'HEADER', expression: 'etag', comparison: 'EXISTS' })).toBe('HEADER etag EXISTS');
 });

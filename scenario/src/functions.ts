@@ -1,6 +1,7 @@
 /** The functions that templates may call: `{{$name}}` or `{{$name(argument,argument)}}`. One table says what each takes and gives. */
 import type { JsonValue } from './definition.ts';
 import { count, quote } from './issue.ts';
+import { LIMITS } from './limits.ts';
 import { nearest } from './nearest.ts';
 
 /** What a function may know. */
@@ -24,7 +25,6 @@ interface TemplateFunction {
   readonly prepare: (args: readonly string[]) => Evaluate | string;
 }
 
-const LONGEST_STRING = 1000;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
@@ -58,8 +58,8 @@ const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
     usage: '$randomString(8)',
     prepare: (args) => {
       const length = wholeNumber(args[0] ?? '');
-      if (args.length !== 1 || length === null || length < 1 || length > LONGEST_STRING)
-        return `takes its length, 1 to ${count(LONGEST_STRING)}`;
+      if (args.length !== 1 || length === null || length < 1 || length > LIMITS.randomString)
+        return `takes its length, 1 to ${count(LIMITS.randomString)}`;
       return ({ random }) => {
         let letters = '';
         while (letters.length < length) letters += LETTERS[Math.floor(random() * LETTERS.length)];

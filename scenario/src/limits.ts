@@ -34,7 +34,10 @@ export const LIMITS = {
   slots: 10_000,
   maxRedirects: 50,
   retryAttempts: 20,
+  /** Of a regular expression or a JSONPath. */
   patternLength: 1_000,
+  /** What $randomString gives at most. */
+  randomString: 1_000,
   /** Of the whole plan. */
   durationMs: 31 * 86_400_000,
   /** Of one request, one retry's delay, and the graceful stop: what a histogram holds. */

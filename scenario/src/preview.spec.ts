@@ -54,6 +54,19 @@ describe('previewScenario', () => {
     expect(preview).toMatchObject({ plannedIterations: 50, peak: 10, duration: '10s' });
   });
 
+  it('ends with the rows that are used once, where they are known', () => {
+    const rows = { name: 'people', fileId: 'f1', order: 'ONCE' as const };
+    const files = new Map([['f1', { columns: ['email'], rowCount: 5000 }]]);
+    expect(previewScenario(scenario(RATE, { data: [rows] }), { ...OPTIONS, files })).toMatchObject({
+      issues: [{ path: 'data[0].order', severity: 'WARNING' }],
+      duration: '2.5s',
+      plannedIterations: 5000,
+      expectedRequests: 10_000,
+      points: [{ second: 0 }, { second: 0.625 }, { second: 1.25 }, { second: 1.875 }, { second: 2.5, planned: 2000 }],
+    });
+    expect(previewScenario(scenario(RATE, { data: [rows] }), OPTIONS)).toMatchObject({ issues: [], duration: '20s' });
+  });
+
   it('never throws for a bad load', () => {
     expect(previewScenario(scenario({ model: 'CONSTANT_RATE', rate: -1, duration: '5 parsecs' }), OPTIONS)).toEqual({
       issues: [expect.objectContaining({ path: 'load.rate' }), expect.objectContaining({ path: 'load.duration' })],

@@ -1,7 +1,7 @@
 import { compileCurve, dueTimeMs } from './curve.ts';
 import { type DataFiles, dataFacts, dataTable } from './data.ts';
 import type { DataSourceDefinition, ScenarioDefinition } from './definition.ts';
-import { formatDuration } from './duration.ts';
+import { formatDuration, requireDurationMs } from './duration.ts';
 import {
   count,
   error,
@@ -89,12 +89,19 @@ function* tableIssues(source: DataSourceDefinition, path: string): Issues {
 /** Rows that are used once and are fewer than the iterations of the plan. The load must be valid. */
 function* usedUpIssues({ data, load }: ScenarioDefinition, files?: DataFiles): Issues {
   const curve = compileCurve(load);
+  const warmUpMs = requireDurationMs(load.warmUp);
   for (const [index, source] of data.entries()) {
     const rowCount = source.order === 'ONCE' ? (dataFacts(source, files)?.rowCount ?? 0) : 0;
     if (rowCount === 0 || curve.total === null || rowCount >= curve.total) continue;
-    yield warning(
-      `data[${index}].order`,
-      `${source.name} has ${count(rowCount)} ${rowCount === 1 ? 'row' : 'rows'} for ${count(curve.total)} planned iterations, each to be used once, so the load ends after ${formatDuration(Math.round(dueTimeMs(curve, rowCount)))}: give more rows, or use SEQUENTIAL to begin again`,
-    );
+    const endMs = dueTimeMs(curve, rowCount);
+    const rows = `${source.name} has ${count(rowCount)} ${rowCount === 1 ? 'row' : 'rows'} for ${count(curve.total)} planned iterations, each to be used once`;
+    const remedy = 'give more rows, or use SEQUENTIAL to begin again';
+    if (warmUpMs > 0 && endMs <= warmUpMs)
+      yield error(`data[${index}].order`, `${rows}, so the load ends within its warm-up: ${remedy}`);
+    else
+      yield warning(
+        `data[${index}].order`,
+        `${rows}, so the load ends after ${formatDuration(Math.round(endMs))}: ${remedy}`,
+      );
   }
 }

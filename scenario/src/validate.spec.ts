@@ -352,6 +352,37 @@ describe('names in templates', () => {
     ['ERROR data[0].csv: The CSV has two columns named x', { data: [{ name: 'a', csv: 'x,x\n1,2' }] }],
   ])('%s', (issue, changes) => expectOnly(changes, issue));
 
+  it.each<[string, Partial<ScenarioInput>]>([
+    [
+      "WARNING steps[0].extract[1].name: steps[0].extract[0] extracts 'token' too, and this one replaces it",
+      { steps: [{ name: 'a', http: { url: '/' }, extract: [token, token] }] },
+    ],
+    [
+      'WARNING steps[0].extract[0].expression: A regular expression is no template',
+      { steps: [{ name: 'a', http: { url: '/' }, extract: [{ name: 'x', from: 'REGEX', expression: 'a{{b}}' }] }] },
+    ],
+    [
+      'WARNING data[0].order: a has 1 row for 100 planned iterations, each to be used once, so the load ends after 100 ms: give more rows, or use SEQUENTIAL',
+      { data: [{ name: 'a', csv: 'x\n1', order: 'ONCE' }] },
+    ],
+    [
+      'WARNING data[0].order: a has 40 rows for 100 planned iterations, each to be used once, so the load ends after 4 s',
+      { data: [{ name: 'a', rows: Array.from({ length: 40 }, (_, x) => ({ x })), order: 'ONCE' }] },
+    ],
+    [
+      'ERROR data[0].order: a has 1 row for 100 planned iterations, each to be used once, so the load ends within its warm-up',
+      { ...load({ warmUp: '1s' }), data: [{ name: 'a', csv: 'x\n1', order: 'ONCE' }] },
+    ],
+  ])('%s', (issue, changes) => expectOnly(changes, issue));
+
+  it('of rows that suffice, begin again, or serve users, are not warned of', () => {
+    const rows = Array.from({ length: 100 }, (_, x) => ({ x }));
+    expect(issuesOf({ data: [{ name: 'a', rows, order: 'ONCE' }] })).toEqual([]);
+    expect(issuesOf({ data: [{ name: 'a', rows: [{ x: 1 }] }] })).toEqual([]);
+    expect(issuesOf({ data: [{ name: 'a', rows: [{ x: 1 }], order: 'RANDOM' }] })).toEqual([]);
+    expect(issuesOf({ load: USERS, data: [{ name: 'a', rows: [{ x: 1 }], order: 'ONCE' }] })).toEqual([]);
+  });
+
   it('may be extracted by an earlier step, be secret, or a column of an uploaded file', () => {
     const steps = [
       { name: 'a', http: { url: '/{{secret}}' }, extract: [token] },
@@ -412,6 +443,12 @@ describe('all at once', () => {
     ['tags', () => ({ tags: Array.from({ length: 100_000 }, (_, index) => `t${index}`) })],
     ['blanks in a function', () => http({ body: `{{$f(${' '.repeat(500_000)}"x` })],
     ['open braces', () => http({ body: '{{$"'.repeat(100_000) })],
+    ['distinct unknown names', () => http({ body: Array.from({ length: 100_000 }, (_, x) => `{{n${x}}}`).join('') })],
+    [
+      'calls of unknown functions',
+      () => http({ body: Array.from({ length: 50_000 }, (_, x) => `{{$n${x}}}`).join('') }),
+    ],
+    ['columns', () => ({ data: [{ name: 'a', csv: Array.from({ length: 100_000 }, (_, x) => `c${x}`).join(',') }] })],
     ['quotes in CSV', () => ({ data: [{ name: 'a', csv: `x\n"${'""'.repeat(500_000)}"` }] })],
   ])('reads very many %s in linear time (else this would take minutes)', (_, changes) => {
     expect(() => issuesOf(changes())).not.toThrow();
