@@ -34,6 +34,7 @@ function receive(message: ToThread): void {
         shard,
         attempt,
         gate: new LeaseGate(gate),
+        prepared,
         ...message.start,
         adjustments,
         onTick: (tick) => tell({ type: 'tick', tick }, buffersOf(tick)),
@@ -55,7 +56,8 @@ function receive(message: ToThread): void {
   }
 }
 
-preparePlan(plan, inputs).close();
+// Before the shard is ready: patterns take their time.
+const prepared = preparePlan(plan, inputs);
 await warmUp();
 port.on('message', receive);
 tell({ type: 'ready' });

@@ -48,6 +48,8 @@ export interface ShardOptions extends ShardPlace, ShardStart {
   /** Every request that ended, as it is recorded. */
   readonly sink?: (entry: RequestEntry) => void;
   readonly transport?: Transport;
+  /** The plan as `preparePlan` makes it ready, where that was done beforehand; the shard closes it. */
+  readonly prepared?: PreparedPlan;
 }
 
 export interface ShardHandle {
@@ -97,7 +99,7 @@ class Shard implements ShardHandle {
   constructor(options: ShardOptions) {
     const { plan, gate, startAtMs, fromMs } = options;
     const { load, tls, httpVersion } = plan.scenario;
-    this.#plan = preparePlan(plan, options.inputs);
+    this.#plan = options.prepared ?? preparePlan(plan, options.inputs);
     const { promise, resolve } = Promise.withResolvers<ShardEnd>();
     this.done = promise;
     this.#resolve = resolve;

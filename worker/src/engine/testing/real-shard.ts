@@ -3,6 +3,7 @@
 import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
 import { MonotonicClock } from '../clock.ts';
 import { LeaseGate } from '../lease-gate.ts';
+import { preparePlan } from '../prepared-plan.ts';
 import type { RequestEntry } from '../request-entry.ts';
 import { runShard, type ShardHandle } from '../shard.ts';
 import { NO_INPUTS } from '../thread-messages.ts';
@@ -18,13 +19,16 @@ export async function runPlan(
   plan: RunPlan,
   meanwhile?: (handle: ShardHandle, ran: Omit<Ran, 'end'>) => unknown,
   shard = 0,
+  inputs = NO_INPUTS,
 ): Promise<Ran> {
   const clock = new MonotonicClock();
   const ticks: Tick[] = [];
   const requests: RequestEntry[] = [];
+  const prepared = preparePlan(plan, inputs);
   const handle = runShard({
     plan,
-    inputs: NO_INPUTS,
+    inputs,
+    prepared,
     shard,
     attempt: 1,
     gate: new LeaseGate(),
