@@ -45,7 +45,7 @@ export class Answer {
     if (text === null) return undefined;
     this.#json ??= attempt(
       () => JSON.parse(text) as JsonValue,
-      (error) => `The body is no JSON: ${text === '' ? 'it is empty' : error}`,
+      (error) => `The body is no JSON: ${text === '' ? 'it is empty' : withoutSnippet(error)}`,
     );
     return 'value' in this.#json ? this.#json.value : undefined;
   }
@@ -63,4 +63,9 @@ function attempt<T>(read: () => T, say = (error: string) => error): Attempted<T>
   } catch (error) {
     return { problem: say(error instanceof Error ? error.message : String(error)) };
   }
+}
+
+/** JSON.parse quotes a little of a text: half a secret, which no mask would know. */
+function withoutSnippet(message: string): string {
+  return message.replace(/(?:, )?(?:\.\.\.)?".*is not valid JSON$/s, '') || 'it is no value';
 }
