@@ -29,6 +29,8 @@ describe('the settings of the server', () => {
       logLevel: 'info',
       secondsKept: '30d',
       secondsKeptMs: 30 * 86_400_000,
+      maxUploadBytes: 512 * 1024 ** 2,
+      internalUrl: null,
       slotRate: 5000,
       slotUsers: 1000,
     });
@@ -42,13 +44,17 @@ describe('the settings of the server', () => {
       LOADTEST_SECRET_KEY: 'x'.repeat(44),
       LOADTEST_SECONDS_KEPT: '5 parsecs',
       LOADTEST_LOG_LEVEL: 'loud',
+      LOADTEST_MAX_UPLOAD: 'a lot',
+      LOADTEST_INTERNAL_URL: 'server:4000',
       LOADTEST_ADMIN_EMAIL: 'a@b.c',
     });
     const names = problems.map((problem) => problem.split(' ')[0]);
     expect(names.toSorted()).toEqual([
       'LOADTEST_ADMIN_EMAIL',
+      'LOADTEST_INTERNAL_URL',
       'LOADTEST_JWT_SECRET',
       'LOADTEST_LOG_LEVEL',
+      'LOADTEST_MAX_UPLOAD',
       'LOADTEST_MONGO_URL',
       'LOADTEST_PORT',
       'LOADTEST_REDIS_URL',
