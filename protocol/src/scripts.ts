@@ -223,6 +223,18 @@ if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 return redis.call('HDEL', KEYS[1], ARGV[1])`,
 };
 
+/** [workers, slots, samples] worker, Redis time (ms) → 1: it was not heard of since then, and is forgotten; 0: it was, and stays. */
+const forgetWorker: RedisScript = {
+  name: 'ltForgetWorker',
+  keys: 3,
+  lua: `
+local heard = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if not heard or tonumber(heard) >= tonumber(ARGV[2]) then return 0 end
+redis.call('ZREM', KEYS[1], ARGV[1])
+redis.call('DEL', KEYS[2], KEYS[3])
+return 1`,
+};
+
 export const scripts = {
   raiseEpoch,
   coordinate,
@@ -237,4 +249,5 @@ export const scripts = {
   restoreAdjustments,
   reserveSlots,
   releaseSlot,
+  forgetWorker,
 } as const;

@@ -30,6 +30,8 @@ import { TickSender } from './tick-sender.ts';
 
 /** The clock's offset is measured anew so often (ms). */
 const CLOCK_EVERY_MS = 60_000;
+/** After it is told that it has nobody to run for, an engine is waited for so long (ms). */
+const ENGINE_ENDS_WITHIN_MS = 2000;
 /** A message is cut at so many characters, as the protocol has it. */
 const LONGEST_MESSAGE = 2000;
 export const SHUT_DOWN = 'the worker shut down';
@@ -304,12 +306,24 @@ export class ShardRunner {
     await delay(forMs, undefined, { signal: this.#over.signal }).catch(() => {});
   }
 
+  /** A loop that stands still hears nothing: it is not waited for longer than a moment. */
+  async #endThread(thread: ShardThread): Promise<void> {
+    thread.fence();
+    const ended = new AbortController();
+    const { signal } = ended;
+    const tooLong = delay(ENGINE_ENDS_WITHIN_MS, 'TOO_LONG' as const, { signal }).catch(() => undefined);
+    if ((await Promise.race([thread.done, tooLong])) === 'TOO_LONG')
+      this.#surroundings.log.warn('The engine does not end by itself: its thread is ended');
+    ended.abort();
+    thread.terminate();
+    await thread.done;
+  }
+
   /** Gives back all that this attempt holds. An engine that still runs has nobody to run for. */
   async #release(): Promise<void> {
     this.#lease.stop();
     this.#sender.close();
-    this.#prepared?.thread.fence();
-    await this.#prepared?.thread.done;
+    if (this.#prepared !== null) await this.#endThread(this.#prepared.thread);
     this.#files?.release();
     if (!this.#ended) await this.#link.release().catch(() => {});
   }

@@ -63,6 +63,7 @@ export class RunMetricsService {
   async ticks(run: StoredRun, after: number | null, first: number): Promise<RunTick[]> {
     if (!(first >= 1 && first <= LIMITS.ticks))
       throw badUserInput([{ path: 'first', message: `must be between 1 and ${LIMITS.ticks}, not ${first}` }]);
+    throwNegative({ after });
     const seconds = await this.#store.figures(run._id, { from: (after ?? -1) + 1, limit: first }, 'PRIMARY');
     const tickOf = this.tickRun(run);
     return seconds.map((second) => runTick(tickOf, second, this.#histograms));
@@ -84,6 +85,7 @@ export class RunMetricsService {
     if (asked.last !== null && asked.last < 1) issues.push({ path: 'last', message: 'must be 1 or more' });
     if (asked.last !== null && (asked.from !== null || asked.to !== null))
       issues.push({ path: 'last', message: 'give either `last`, or `from` and `to`' });
+    issues.push(...negativeIssues({ from: asked.from, to: asked.to }));
     if (issues.length > 0) throw badUserInput(issues);
     const range = this.#range(run, asked.last === null ? asked : { from: run.lastSecond - asked.last + 1, to: null });
     return range === null ? [] : await seriesOf(this.#store, this.#windowRun(run), range, maxPoints);
@@ -96,6 +98,7 @@ export class RunMetricsService {
     to: number | null,
     step: string | null,
   ): Promise<MetricsWindow | null> {
+    throwNegative({ from, to });
     const windowRun = this.#windowRun(run);
     const index = step === null ? null : windowRun.stepNames.indexOf(step);
     if (index === -1) throw badUserInput([{ path: 'step', message: `The run has no step '${step}'` }]);
@@ -183,4 +186,15 @@ export class RunMetricsService {
     const range = { from: Math.max(0, from ?? 0), to: Math.min(run.lastSecond, to ?? run.lastSecond) };
     return range.from <= range.to ? range : null;
   }
+}
+
+/** Seconds of a run are 0 or more. */
+function negativeIssues(seconds: Readonly<Record<string, number | null>>): InputIssue[] {
+  return Object.entries(seconds).flatMap(([path, second]) =>
+    second !== null && second < 0 ? [{ path, message: `must be a second of the run, 0 or more, not ${second}` }] : [],
+  );
+}
+function throwNegative(seconds: Readonly<Record<string, number | null>>): void {
+  const issues = negativeIssues(seconds);
+  if (issues.length > 0) throw badUserInput(issues);
 }

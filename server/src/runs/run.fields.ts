@@ -62,8 +62,11 @@ export class RunFieldsResolver {
 
   @FieldResolver(() => [Shard], { description: 'Its shards, by index; none before slots were found for them.' })
   async shards(@Root() { stored }: Run): Promise<Shard[]> {
-    const workers = await this.parts.workers.all().catch(() => []);
-    return shardsOf(stored, new Map(workers.map((worker) => [worker.id, workerView(worker)])));
+    const [workers, books] = await Promise.all([
+      this.parts.workers.all().catch(() => []),
+      this.parts.runs.books(stored._id),
+    ]);
+    return shardsOf(stored, books, new Map(workers.map((worker) => [worker.id, workerView(worker)])));
   }
 
   @FieldResolver(() => RunSummary, {
@@ -154,8 +157,8 @@ export class RunFieldsResolver {
     subscribe: feedOf(
       () => RunFieldsResolver,
       (resolver, { runId, after }, context) => {
-        if (typeof after === 'number' && after < -1)
-          throw badUserInput([{ path: 'after', message: 'must be a second: 0 or more' }]);
+        if (typeof after === 'number' && after < 0)
+          throw badUserInput([{ path: 'after', message: `must be a second of the run, 0 or more, not ${after}` }]);
         return resolver.parts.feeds.seconds(signedIn(context), String(runId), typeof after === 'number' ? after : -1);
       },
     ),

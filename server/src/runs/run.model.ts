@@ -100,6 +100,8 @@ export class RunRecord {
 
   /** Counts up with each takeover; all that the coordinator and the aggregator write matches it. */
   @prop({ type: () => Number, default: 0 }) epoch!: number;
+  /** How many events its coordinators have told: by it an event is written only while their epoch rules. */
+  @prop({ type: () => Number, default: 0 }) eventsTold!: number;
   /** n; 0 before the slots are reserved. */
   @prop({ type: () => Number, default: 0 }) shards!: number;
   @prop({ type: () => Mixed, default: [] }) placements!: Placement[];

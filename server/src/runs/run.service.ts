@@ -1,6 +1,6 @@
 /** Starting and stopping runs, and finding them. What becomes of a run once it is started is its coordinator's. */
 import { createHash, randomInt } from 'node:crypto';
-import { keys, type SecretKeys, scripts } from '@loadtest/protocol';
+import { type Checkpoint, keys, type SecretKeys, scripts } from '@loadtest/protocol';
 import DataLoader from 'dataloader';
 import type { Redis } from 'ioredis';
 import { mongo, Types } from 'mongoose';
@@ -14,6 +14,7 @@ import { scenarioActions } from '../scenarios/scenario.policy.ts';
 import type { ScenarioService } from '../scenarios/scenario.service.ts';
 import { withoutValues } from '../scenarios/scenario-secrets.ts';
 import { wordsOf } from '../scenarios/search-words.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { RunQueue } from './coordinator/run-queue.ts';
 import { maySeeRun, runActions } from './run.policy.ts';
 import { runCondition } from './run.query.ts';
@@ -68,8 +69,13 @@ export class RunService {
 
   /** The run; null where there is none, or none that the viewer may see. */
   async find(viewer: Viewer, id: string): Promise<StoredRun | null> {
-    const run = await this.#store.find(id);
+    const run = await this.#store.see(id);
     return run !== null && maySeeRun(viewer, run) ? run : null;
+  }
+
+  /** How its shards stand, as of the last stored second; null before it. */
+  async books(runId: Types.ObjectId): Promise<Checkpoint | null> {
+    return ((await this.#store.checkpoint(runId))?.books ?? null) as Checkpoint | null;
   }
 
   async page(
@@ -215,7 +221,7 @@ function isDuplicateKey(error: unknown): boolean {
 /** Of the arguments; of secrets' values only fingerprints. */
 function hashOf({ scenarioId, overrides, input }: StartRun, secretKeys: SecretKeys | null): string {
   return createHash('sha256')
-    .update(JSON.stringify([scenarioId, withFingerprints(overrides, secretKeys), input]))
+    .update(canonicalJson([scenarioId, withFingerprints(overrides, secretKeys), input]))
     .digest('hex');
 }
 

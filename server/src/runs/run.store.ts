@@ -1,6 +1,7 @@
 /** Runs in MongoDB. What the coordinator writes matches its epoch, so that one that was replaced writes nothing any more. */
 import { channels, type RunAdjustment, runNoticeMessage } from '@loadtest/protocol';
 import type { ReturnModelType } from '@typegoose/typegoose';
+import DataLoader from 'dataloader';
 import type { Redis } from 'ioredis';
 import { type ClientSession, type Connection, mongo, Types } from 'mongoose';
 import { FencedError } from '../metrics/aggregator/aggregator-stores.ts';
@@ -32,6 +33,9 @@ export class RunStore {
   readonly runs: ReturnModelType<typeof RunRecord>;
   readonly events: ReturnModelType<typeof RunEventRecord>;
   readonly #redis: Redis;
+  /** Runs asked for in one turn of the loop are read together: a second that comes wakes every viewer of the run at once. */
+  readonly #seen = new DataLoader<string, StoredRun | null>((ids) => this.#readSeen(ids), { cache: false });
+  readonly #books = new DataLoader<string, StoredRun['checkpoint']>((ids) => this.#readBooks(ids), { cache: false });
 
   constructor(connection: Connection, redis: Redis) {
     this.runs = modelFor(connection, RunRecord, 'runs');
@@ -47,6 +51,15 @@ export class RunStore {
   async find(runId: string): Promise<StoredRun | null> {
     if (!Types.ObjectId.isValid(runId)) return null;
     return await this.runs.findById(runId).read('primary').lean<StoredRun>().exec();
+  }
+
+  /** As viewers see it: without its checkpoint, which is large. Null where there is none. */
+  async see(runId: string): Promise<StoredRun | null> {
+    return Types.ObjectId.isValid(runId) ? await this.#seen.load(runId) : null;
+  }
+
+  async checkpoint(runId: Types.ObjectId): Promise<StoredRun['checkpoint']> {
+    return await this.#books.load(runId.toHexString());
   }
 
   async hasOpenRun(scenarioId: string): Promise<boolean> {
@@ -111,23 +124,40 @@ export class RunStore {
     await this.notify(runId.toHexString());
   }
 
-  /** Told once, whoever tells it again. */
-  async tell(runId: Types.ObjectId, { key, kind, message, second, until }: NewEvent): Promise<void> {
+  /** Told once, whoever tells it again. @throws FencedError where another epoch rules. */
+  async tell(runId: Types.ObjectId, epoch: number, { key, kind, message, second, until }: NewEvent): Promise<void> {
+    if ((await this.events.exists({ runId, key })) !== null) return;
+    const event = { runId, key, kind, message, at: new Date(), second: second ?? null, until: until ?? null };
     try {
-      await this.events.create({
-        runId,
-        key,
-        kind,
-        message,
-        at: new Date(),
-        second: second ?? null,
-        until: until ?? null,
+      await this.runs.db.transaction(async (session) => {
+        // It is written to, so that a takeover at the same time is one of the two before or after the other.
+        const told = await this.runs.updateOne({ _id: runId, epoch }, { $inc: { eventsTold: 1 } }, { session });
+        if (told.matchedCount === 0) throw new FencedError();
+        await this.events.create([event], { session });
       });
     } catch (error) {
       if (error instanceof mongo.MongoServerError && error.code === 11_000) return;
       throw error;
     }
     await this.notify(runId.toHexString());
+  }
+
+  async #readSeen(ids: readonly string[]): Promise<(StoredRun | null)[]> {
+    const found = await this.runs
+      .find({ _id: { $in: [...new Set(ids)] } }, { checkpoint: 0 })
+      .read('primary')
+      .lean<StoredRun[]>()
+      .exec();
+    const byId = new Map(found.map((run) => [run._id.toHexString(), { ...run, checkpoint: null }]));
+    return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
+  }
+  async #readBooks(ids: readonly string[]): Promise<StoredRun['checkpoint'][]> {
+    const found = await this.runs
+      .find({ _id: { $in: [...new Set(ids)] } }, { checkpoint: 1 })
+      .lean<Pick<StoredRun, '_id' | 'checkpoint'>[]>()
+      .exec();
+    const byId = new Map(found.map(({ _id, checkpoint }) => [_id.toHexString(), checkpoint]));
+    return ids.map((id) => byId.get(id) ?? null);
   }
 
   /** Says that the run changed. Who misses it looks into the store now and then. */

@@ -5,8 +5,7 @@ import type { Placement } from './run.model.ts';
 import type { StoredRun } from './run.store.ts';
 import type { Shard, ShardStatus } from './shard.type.ts';
 
-export function shardsOf(run: StoredRun, workers: ReadonlyMap<string, Worker>): Shard[] {
-  const books = (run.checkpoint?.books ?? null) as Checkpoint | null;
+export function shardsOf(run: StoredRun, books: Checkpoint | null, workers: ReadonlyMap<string, Worker>): Shard[] {
   const shards: Shard[] = [];
   for (let index = 0; index < run.shards; index++) {
     const placement = run.placements.filter(({ shard }) => shard === index).at(-1);

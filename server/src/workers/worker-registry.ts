@@ -5,6 +5,7 @@ import {
   keys,
   QUEUE_PREFIX,
   queues,
+  scripts,
   timing,
   type WorkerSample,
   workerSampleMessage,
@@ -12,6 +13,7 @@ import {
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { RedisClock } from '../platform/redis-clock.ts';
+import { runScript } from '../platform/redis-scripts.ts';
 
 export interface RegisteredWorker {
   readonly id: string;
@@ -72,14 +74,16 @@ export class WorkerRegistry {
   async forgetGone(): Promise<void> {
     const before = (await this.#clock.nowMs()) - timing.registryMs;
     for (const id of await this.#redis.zrangebyscore(keys.workers, '-inf', `(${before}`)) {
+      const left = [keys.workers, keys.slots(id), keys.samples(id)];
+      // One that has come back meanwhile keeps all that is its own.
+      if ((await runScript(this.#redis, scripts.forgetWorker, left, [id, before])) !== 1) continue;
       const tasks = new Queue(queues.tasks(id), { connection: this.#redis, prefix: QUEUE_PREFIX });
+      tasks.on('error', () => undefined);
       try {
         await tasks.obliterate({ force: true });
       } finally {
         await tasks.close();
       }
-      await this.#redis.del(keys.slots(id), keys.samples(id));
-      await this.#redis.zrem(keys.workers, id);
     }
   }
 

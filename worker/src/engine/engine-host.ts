@@ -15,6 +15,8 @@ export interface ShardThread extends ShardHandle {
   readonly ready: Promise<void>;
   /** Once, at any time: begins now where the start has passed, else then. */
   begin(start: ShardStart): void;
+  /** Ends the thread at once, whatever it does; where it had not ended, `done` is FAILED. */
+  terminate(): void;
 }
 
 /** Prepares a shard in a new thread; it waits for `begin`. A thread that crashes ends as FAILED, with the totals of its ticks. */
@@ -73,6 +75,10 @@ class HostedShard implements ShardThread {
   fence(): void {
     if (this.#begun) this.#tell({ type: 'fence' });
     else this.#endUnbegun('FENCED');
+  }
+
+  terminate(): void {
+    void this.#worker.terminate();
   }
 
   #tell(message: ToThread): void {

@@ -25,6 +25,13 @@ export async function lookForReady(run: RunCase, place: ShardPlace, hash: Contro
   return false;
 }
 
+/** A shard that is ready is HELD by its worker, or SEEKING where that is gone before the start. `lease`: the attempt that holds it. */
+export async function lookForLease(run: RunCase, place: ShardPlace, lease: number | null): Promise<void> {
+  place.phase = 'HELD';
+  if (lease === place.attempt || Date.now() < run.trustLeasesUntil) return;
+  if (await run.redis.deprive(place.shard)) await takeBack(run, place, 'its worker was gone before the start');
+}
+
 async function takeBack(run: RunCase, place: ShardPlace, why: string): Promise<void> {
   const { shard, attempt, workerId } = place;
   run.log.warn({ shard, attempt, workerId, why }, 'A shard did not get ready');

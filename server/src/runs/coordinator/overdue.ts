@@ -16,6 +16,6 @@ export async function endOverdueRuns({ store, redis, log }: CoordinatorParts): P
     const inRedis = new RunRedis(redis, runId, run.epoch);
     await inRedis.releaseBut([], run.placements);
     await inRedis.finish(run.shards);
-    await store.tell(run._id, { key: 'STATUS:FINISHED', kind: 'STATUS', message: `Finished: ${MESSAGE}` });
+    await store.tell(run._id, run.epoch, { key: 'STATUS:FINISHED', kind: 'STATUS', message: `Finished: ${MESSAGE}` });
   }
 }

@@ -23,6 +23,11 @@ const rate = (perSecond: number, more: Partial<Load> = {}): Load => ({
   ...more,
 });
 const users = (count: number): Load => ({ model: 'CONSTANT_USERS', users: count, duration: '20s' });
+const userRamp = (...to: number[]): Load => ({
+  model: 'RAMPING_USERS',
+  users: 10,
+  stages: to.map((users) => ({ to: users, duration: '10s' })),
+});
 const ramp = (target: number): Load => ({ model: 'RAMPING_RATE', stages: [{ to: target, duration: '20s' }] });
 
 describe('the slots that a run needs', () => {
@@ -31,6 +36,8 @@ describe('the slots that a run needs', () => {
     ['exactly what a slot is trusted with', rate(5000), 8, { required: 1, wanted: 2, most: 100_000 }],
     ['one iteration a second more', rate(5001), 8, { required: 2, wanted: 2, most: 100_020 }],
     ['the peak of a ramp counts', ramp(12_000), 8, { required: 3, wanted: 3, most: 120_000 }],
+    ['the peak of a ramp of users', userRamp(2500, 0), 8, { required: 3, wanted: 3, most: 2500 }],
+    ['a ramp of users that only falls', userRamp(0), 8, { required: 1, wanted: 2, most: 10 }],
     ['more than all slots: all of them', rate(50_000), 4, { required: 4, wanted: 4, most: 1_000_000 }],
     ['no slot anywhere', rate(50_000), 0, { required: 1, wanted: 2, most: 1_000_000 }],
     ['a single iteration', rate(1, { duration: '1s' }), 8, { required: 1, wanted: 1, most: 1 }],
@@ -53,6 +60,7 @@ describe('the plan', () => {
     ['at most 10,000 a shard', rate(5000), 2, 20_000],
     ['rounded up a shard', rate(100), 3, 1002],
     ['as given', rate(5000, { maxInFlight: 7 }), 2, 7],
+    ['the peak of a ramp counts', ramp(300), 2, 3000],
     ['users are their own limit', users(30), 2, null],
   ])('in flight: %s', (_what, load, shards, maxInFlight) => {
     expect(runPlan('run', scenario(load), shards, 1).maxInFlight).toBe(maxInFlight);
@@ -62,6 +70,7 @@ describe('the plan', () => {
     ['at least 100', users(30), undefined, 2, 100],
     ['the largest share of the users', users(1001), undefined, 2, 501],
     ['the share of what is in flight', rate(1000), undefined, 2, 5000],
+    ['the largest share of the most users of a ramp', userRamp(3001, 0), undefined, 2, 1501],
     ['as given', users(1001), 3, 2, 3],
   ])('connections of a shard: %s', (_what, load, maxConnections, shards, expected) => {
     const compiled = scenario(load, maxConnections === undefined ? {} : { maxConnections });

@@ -1,7 +1,7 @@
 /** PREPARING: the plan lies in Redis, each shard gets ready at its worker. */
 import { type DataFileSource, fields, SealError } from '@loadtest/protocol';
 import { planSecrets } from '../run-secrets.ts';
-import { ask, lookForReady } from './asking.ts';
+import { ask, lookForLease, lookForReady } from './asking.ts';
 import { runPlan } from './planner.ts';
 import { seek } from './replacing.ts';
 import type { RunCase } from './run-case.ts';
@@ -24,10 +24,11 @@ export async function prepare(run: RunCase): Promise<void> {
     await run.checkStop();
     const hash = await redis.readControl();
     run.checkControl(hash);
+    const leases = await redis.leases(stored.shards);
     for (const place of run.shards) {
       if (place.phase === 'SEEKING') await seek(run, place);
-      // One that is ready may still have to leave before the start.
-      else if (await lookForReady(run, place, hash)) place.phase = 'HELD';
+      // One that is ready may still have to leave before the start, or be gone.
+      else if (await lookForReady(run, place, hash)) await lookForLease(run, place, leases[place.shard] ?? null);
     }
     if (run.shards.every(({ phase }) => phase === 'HELD')) return await start(run, hash);
     if (run.overdue)

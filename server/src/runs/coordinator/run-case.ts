@@ -130,9 +130,9 @@ export class RunCase {
     if (said === statusMessage && deadlineAt?.getTime() === deadline) return;
     await this.change({ statusMessage, deadlineAt: new Date(deadline) });
   }
-  /** An event of the run: told once, whoever tells it again under the same key. */
+  /** An event of the run: told once, whoever tells it again under the same key. @throws FencedError */
   async tell(event: NewEvent): Promise<void> {
-    await this.parts.store.tell(this.#stored._id, event);
+    await this.parts.store.tell(this.#stored._id, this.#stored.epoch, event);
   }
 
   /** Gives back the slots that no shard of the run holds (any more). */

@@ -26,6 +26,8 @@ export class RunQueue {
   constructor(parts: CoordinatorParts, createRedis: CreateRedis) {
     this.#parts = parts;
     this.#queue = new Queue(queues.runs, { connection: parts.redis, prefix: QUEUE_PREFIX });
+    // What fails is told to whoever asked: without a listener it would also end the process.
+    this.#queue.on('error', (error) => parts.log.debug({ err: error }, 'The queue of runs is held up'));
     this.#worker = new Worker(queues.runs, (job, token, signal) => this.#process(job, token, signal), {
       connection: createRedis('runs', { maxRetriesPerRequest: null }),
       prefix: QUEUE_PREFIX,
