@@ -82,12 +82,16 @@ export function prepareFunction(name: string, args: readonly string[]): Evaluate
   return prepared;
 }
 
+/** Each function as it is written: `$randomInt(1,100)`. */
+export function functionUsages(): string[] {
+  return Object.values(FUNCTIONS).map(({ usage }) => usage);
+}
+
 function read(name: string, args: readonly string[]): Evaluate | string {
   const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (found === undefined) {
     const meant = nearest(name, Object.keys(FUNCTIONS));
-    const known = Object.values(FUNCTIONS).map(({ usage }) => usage);
-    return `is no function: ${meant === null ? '' : `did you mean $${meant}? `}There are ${known.join(', ')}`;
+    return `is no function: ${meant === null ? '' : `did you mean $${meant}? `}There are ${functionUsages().join(', ')}`;
   }
   const prepared = found.prepare(args);
   return typeof prepared === 'string' ? `${prepared}: write it as ${found.usage}` : prepared;
