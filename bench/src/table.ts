@@ -26,5 +26,5 @@ export function table(rows: readonly Row[]): string {
 }
 
 function ms(value: number): string {
-  return `${Math.round(value).toLocaleString('en-US')} ms`;
+  return `${value < 100 ? Number(value.toFixed(2)) : Math.round(value).toLocaleString('en-US')} ms`;
 }
