@@ -37,6 +37,11 @@ export function apiErrorOf(error: CombinedError): ApiError {
   };
 }
 
+/** Why it was refused, in sentences: what is wrong with its fields, where it says so. For places that have no fields to put them at. */
+export function reasonOf({ message, issues }: Pick<ApiError, 'message' | 'issues'>): string {
+  return issues.length === 0 ? message : issues.map((issue) => issue.message).join('. ');
+}
+
 function networkError(cause: unknown): ApiError {
   const closeCode = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
   const code = closeCode === NO_SESSION ? 'UNAUTHENTICATED' : 'NETWORK';

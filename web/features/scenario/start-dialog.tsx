@@ -1,6 +1,7 @@
 'use client';
 import * as Dialog from '@radix-ui/react-dialog';
 import { type FormEvent, useState } from 'react';
+import { reasonOf } from '../../lib/api-error.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import type { StartRun } from './use-start-run.ts';
@@ -55,7 +56,7 @@ function SecretsForm({ names, starter: { startWith, starting, problem } }: Secre
       ))}
       {problem && (
         <p role="alert" className="text-bad" data-testid="start-dialog-problem">
-          {[problem.message, ...problem.issues.map(({ message }) => message)].join(' ')}
+          {reasonOf(problem)}
         </p>
       )}
       <div className="mt-2 flex flex-wrap justify-end gap-2">

@@ -1,7 +1,7 @@
 'use client';
 import { type FormEvent, useId, useState } from 'react';
 import { useAdjustRunMutation } from '../../../gql/hooks.ts';
-import { apiErrorOf } from '../../../lib/api-error.ts';
+import { apiErrorOf, reasonOf } from '../../../lib/api-error.ts';
 import { Button } from '../../../ui/button.tsx';
 import type { RunView } from '../live/run-session.ts';
 import { adjustableLevel, newestChange } from './adjustments.ts';
@@ -51,7 +51,7 @@ export function AdjustControl({ view }: { readonly view: RunView }) {
       <p id={`${id}-note`} className="max-w-80 text-[12.5px] text-muted wide:text-right" aria-live="polite">
         {failure !== null ? (
           <span className="text-bad" data-testid="adjust-problem">
-            {[failure.message, ...failure.issues.map(({ message }) => message)].join(' ')}
+            {reasonOf(failure)}
           </span>
         ) : (
           change !== null && <span data-testid="adjust-event">{change.message}</span>

@@ -1,5 +1,4 @@
 import type { RunStateFragment } from '../../../gql/graphql.ts';
-import { formatSecond } from '../../../lib/format-time.ts';
 import { Notice } from '../../../ui/notice.tsx';
 
 /** All that speaks against the measurement, where the chip has room for the first only. */
@@ -8,17 +7,12 @@ export function ValidityReasons({ state: { validity, validityReasons } }: { read
   return (
     <Notice tone={validity === 'INVALID' ? 'bad' : 'warn'} testId="validity-reasons">
       <ul>
-        {validityReasons.map(({ code, message, from, to }) => (
-          <li key={`${code} ${from} ${message}`} data-code={code}>
+        {validityReasons.map(({ code, message }) => (
+          <li key={`${code} ${message}`} data-code={code}>
             {message}
-            {from !== null && <span className="opacity-80"> {rangeOf(from, to)}</span>}
           </li>
         ))}
       </ul>
     </Notice>
   );
-}
-
-function rangeOf(from: number, to: number | null): string {
-  return to === null || to === from ? `(at ${formatSecond(from)})` : `(${formatSecond(from)} to ${formatSecond(to)})`;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useCreateDataFileMutation } from '../../../gql/hooks.ts';
-import { apiErrorOf } from '../../../lib/api-error.ts';
+import { apiErrorOf, reasonOf } from '../../../lib/api-error.ts';
 import type { DataFileChoice } from '../form/scenario-form.ts';
 import { type PutFile, putFile } from './put-file.ts';
 
@@ -24,7 +24,7 @@ export function useUpload(): Upload {
   async function send(file: File): Promise<DataFileChoice | { readonly problem: string }> {
     const { data, error } = await createDataFile({ name: file.name });
     const created = data?.createDataFile;
-    if (!created) return { problem: error ? apiErrorOf(error).message : 'The server gave no answer.' };
+    if (!created) return { problem: error ? reasonOf(apiErrorOf(error)) : 'The server gave no answer.' };
     put.current = putFile(created.uploadUrl, file, (share) => setCurrent({ name: file.name, share }));
     const end = await put.current.end;
     put.current = null;
