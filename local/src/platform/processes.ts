@@ -36,7 +36,7 @@ export function serverProcess(installation: Installation): ProcessSpec {
       LOADTEST_MONGO_URL: installation.mongoUrl,
       LOADTEST_REDIS_URL: installation.redisUrl,
       LOADTEST_JWT_SECRET: installation.jwtSecret,
-      LOADTEST_SECRET_KEY: installation.secretKey,
+      ...keysOf(installation),
       LOADTEST_WEB_URL: `http://${LOOPBACK}:${ports.web}`,
       LOADTEST_DEMO_TARGET: `http://${LOOPBACK}:${ports.demoShop}`,
       LOADTEST_ADMIN_EMAIL: admin.password === null ? undefined : admin.email,
@@ -53,7 +53,7 @@ export function workerProcess(installation: Installation, number: number): Proce
     env: {
       ...inherited(installation),
       LOADTEST_REDIS_URL: installation.redisUrl,
-      LOADTEST_SECRET_KEY: installation.secretKey,
+      ...keysOf(installation),
       LOADTEST_SLOTS: String(installation.settings.slots),
       // These name one process; several would get in each other's way.
       LOADTEST_WORKER_ID: undefined,
@@ -82,6 +82,12 @@ export function demoShopProcess(installation: Installation): ProcessSpec {
   };
 }
 
+/** What opens secrets. */
+function keysOf({ settings, secretKey }: Installation): Readonly<Record<string, string | undefined>> {
+  const previous = settings.variables['LOADTEST_SECRET_KEY_PREVIOUS'];
+  return { LOADTEST_SECRET_KEY: secretKey, LOADTEST_SECRET_KEY_PREVIOUS: previous };
+}
+
 /** What the start itself was given goes on to all; logs are read here, so they are JSON. */
 function inherited({ settings, dev }: Installation): Readonly<Record<string, string | undefined>> {
   return {
@@ -91,6 +97,7 @@ function inherited({ settings, dev }: Installation): Readonly<Record<string, str
     // Each secret goes only to those who need it.
     LOADTEST_JWT_SECRET: undefined,
     LOADTEST_SECRET_KEY: undefined,
+    LOADTEST_SECRET_KEY_PREVIOUS: undefined,
     LOADTEST_LOG_FORMAT: 'json',
     NODE_ENV: dev ? 'development' : 'production',
   };

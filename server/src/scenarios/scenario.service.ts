@@ -171,7 +171,7 @@ export class ScenarioService {
     if (await this.#runs.hasActiveRun(id)) throw conflict('A run of this scenario is not finished: stop it first');
     await this.#scenarios.updateOne(
       { _id: id, status: 'ACTIVE' },
-      { $set: { status: 'DELETED', updatedAt: new Date() } },
+      { $set: { status: 'DELETED', secrets: [], updatedAt: new Date() } },
     );
     return scenario;
   }

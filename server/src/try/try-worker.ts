@@ -4,7 +4,8 @@ import type { Redis } from 'ioredis';
 import { unavailable } from '../platform/errors.ts';
 import type { PubSub } from '../platform/pub-sub.ts';
 import { topics } from '../platform/topics.ts';
-import type { RegisteredWorker, WorkerRegistry } from '../workers/worker-registry.ts';
+import { leastBusy } from '../workers/least-busy.ts';
+import type { WorkerRegistry } from '../workers/worker-registry.ts';
 import { askWorker } from '../workers/worker-tasks.ts';
 
 /** Whether the report is there, and its worker too, is looked at this often, ms: a notice may be lost. */
@@ -80,14 +81,4 @@ async function looked(told: Promise<void>, closing: AbortSignal): Promise<void> 
   await Promise.race([told, promise]);
   clearTimeout(timer);
   closing.removeEventListener('abort', onClosing);
-}
-
-/** One of the regions where the scenario wants its load from, if there is one; among equals any. */
-function leastBusy(workers: readonly RegisteredWorker[], regions: readonly string[]): RegisteredWorker | null {
-  const wanted = workers.filter(({ heartbeat }) => regions.includes(heartbeat.region));
-  const candidates = (wanted.length > 0 ? wanted : workers).map((worker) => ({
-    worker,
-    load: worker.busy.length / worker.heartbeat.slots + Math.random() / 1e6,
-  }));
-  return candidates.toSorted((a, b) => a.load - b.load)[0]?.worker ?? null;
 }
