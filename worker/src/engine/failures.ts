@@ -72,20 +72,25 @@ export class FailureError extends Error {
 export function failureOf(error: unknown, stage: Stage): Failure {
   if (error instanceof FailureError) return error.failure;
   const code = codeOf(error);
-  const message = sampleOf(said(error, code));
+  const message = lineOf(said(error, code));
   const limit = LIMITS[code];
   if (limit !== undefined) return limit;
   if (stage === 'EXCHANGE') return { kind: kindOfExchange(error, code), message };
-  if (syscallOf(error) === 'getaddrinfo') return { kind: 'DNS', message: sampleOf(nameMessageOf(error, code)) };
+  if (syscallOf(error) === 'getaddrinfo') return { kind: 'DNS', message: lineOf(nameMessageOf(error, code)) };
   if (code === 'ETIMEDOUT') return { kind: 'TIMEOUT', message };
   return { kind: stage, message };
 }
 
-/** One line of at most 200 characters, without control characters. */
+/** One line of at most 200 characters, without control characters. What may hold a secret is masked before: half of one would not be found. */
 export function sampleOf(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-  const line = text.replace(/[\u0000-\u001f\u007f\s]+/g, ' ').trim();
+  const line = lineOf(text);
   return line.length > SAMPLE_LENGTH ? `${line.slice(0, SAMPLE_LENGTH - 1)}…` : line;
+}
+
+/** One line, without control characters. */
+export function lineOf(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+  return text.replace(/[\u0000-\u001f\u007f\s]+/g, ' ').trim();
 }
 
 function kindOfExchange(error: unknown, code: string): Failure['kind'] {

@@ -44,8 +44,8 @@ export interface JourneyObserver {
 /** `atMs`: when, on the clock's origin. `pauseMs`: what its user waits then. */
 type Landed = (interrupted: boolean, atMs: number, pauseMs: number) => void;
 
-/** Of what was found; more is not looked through for secrets. */
-const LONGEST_FOUND = 8000;
+/** Of what was found, characters; the rest is not looked through for secrets. */
+const LONGEST_FOUND = 1000;
 
 export class Iteration implements HasValues {
   readonly #context: JourneyContext;
@@ -216,6 +216,6 @@ export class Iteration implements HasValues {
 
   /** Masked before it is cut: half a secret would not be found. */
   #sample(found: string | null): string | null {
-    return found === null ? null : sampleOf(this.#context.plan.mask(found.slice(0, LONGEST_FOUND)));
+    return found === null ? null : sampleOf(this.#context.plan.mask.start(found, LONGEST_FOUND));
   }
 }

@@ -47,3 +47,22 @@ describe('a mask', () => {
     expect(createMask(['a.*(b)|$1'])('a.*(b)|$1 axx(b)')).toBe('*** axx(b)');
   });
 });
+
+describe('the beginning of a long text', () => {
+  const long = 's3cret-'.repeat(2000);
+  const mask = createMask([long, 'hunter2']);
+
+  it.each([0, 10, 95, 99, 100, 101])(
+    'holds no part of a secret that comes behind %i characters, however long it is',
+    (before) => {
+      const start = mask.start(`${'x'.repeat(before)}${long} and so on`.padEnd(50_000, '.'), 100);
+      expect(start).toBe('x'.repeat(before).slice(0, 100) + (before < 100 ? '***' : ''));
+    },
+  );
+
+  it('is that of the text itself where it holds none', () => {
+    expect(mask.start('x hunter2 y', 9)).toBe('x ***');
+    expect(mask.start('x hunter2 y', 100)).toBe('x *** y');
+    for (const none of [mask, createMask([])]) expect(none.start('x'.repeat(500), 100)).toBe('x'.repeat(100));
+  });
+});

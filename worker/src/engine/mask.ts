@@ -1,6 +1,10 @@
 /** Hides the values of secrets in whatever leaves the engine for people to read. */
 
-export type Mask = (text: string) => string;
+export interface Mask {
+  (text: string): string;
+  /** Of the first `length` characters of a text, with no part of a secret that goes on behind them. */
+  start(text: string, length: number): string;
+}
 
 const HIDDEN = '***';
 /** Shorter values stand in ordinary words: those are hidden only where they are a word of their own. */
@@ -21,9 +25,22 @@ export function createMask(values: Iterable<string>): Mask {
     ...longestFirst(anywhere),
     ...longestFirst(asWords).map((word) => `(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`),
   ];
-  if (patterns.length === 0) return (text) => text;
+  if (patterns.length === 0) {
+    return Object.assign((text: string) => text, { start: (text: string, length: number) => text.slice(0, length) });
+  }
+  const longest = Math.max(...[...anywhere, ...asWords].map((form) => form.length));
   const pattern = new RegExp(patterns.join('|'), 'gu');
-  return (text) => text.replace(pattern, HIDDEN);
+  const start = (text: string, length: number): string => {
+    let masked = '';
+    let done = 0;
+    for (const { index, 0: found } of text.slice(0, length + longest).matchAll(pattern)) {
+      if (index >= length) break;
+      masked += text.slice(done, index) + HIDDEN;
+      done = index + found.length;
+    }
+    return masked + text.slice(done, length);
+  };
+  return Object.assign((text: string) => text.replace(pattern, HIDDEN), { start });
 }
 
 /** The longest first: what begins with another secret is hidden whole. */

@@ -1,5 +1,5 @@
 /** What is wrong with a certificate or a handshake, in plain words and with the remedy. */
-import { sampleOf } from './failures.ts';
+import { lineOf } from './failures.ts';
 import type { Failure } from './transport.ts';
 
 const TRUST = 'Give the CA that signed it as tls.ca, or set tls.insecure';
@@ -29,10 +29,10 @@ const SAYINGS: Readonly<Record<string, (name: string) => string>> = {
 export function tlsFailureOf(error: NodeJS.ErrnoException, name: string): Failure | null {
   if (error.code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const message = `The certificate is for another name than ${name} (${namesOf(error)}). Set tls.serverName to the one that is meant, or tls.insecure`;
-    return { kind: 'TLS', message: sampleOf(message) };
+    return { kind: 'TLS', message: lineOf(message) };
   }
   const say = SAYINGS[error.code ?? ''];
-  return say === undefined ? null : { kind: 'TLS', message: sampleOf(say(name)) };
+  return say === undefined ? null : { kind: 'TLS', message: lineOf(say(name)) };
 }
 
 function namesOf(error: Error): string {

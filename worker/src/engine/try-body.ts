@@ -18,28 +18,23 @@ export function showBody(body: Buffer, headers: IncomingHttpHeaders | null, mask
   const type = headerText(headers, 'content-type');
   if (!isText(body, type))
     return { text: `<${count(body.length)} bytes of ${type ?? 'no known type'}>`, truncated: false };
-  // Cut twice: what is masked is not all of a large body, and no half of a secret stands at the end of what is shown.
-  const whole = bodyText(body.subarray(0, 2 * MOST_SHOWN_BYTES), headers);
-  return cut(mask(whole), body.length > 2 * MOST_SHOWN_BYTES);
+  return showText(bodyText(body, headers), mask);
 }
 
 /** A text, masked, cut at 64 KiB. */
-export function showText(text: string, mask: Mask): string {
-  return cut(mask(text.slice(0, 2 * MOST_SHOWN_BYTES)), false).text;
+export function showText(text: string, mask: Mask): ShownBody {
+  const start = mask.start(text, MOST_SHOWN_BYTES);
+  const bytes = Buffer.from(start);
+  if (bytes.length <= MOST_SHOWN_BYTES) return { text: start, truncated: text.length > MOST_SHOWN_BYTES };
+  let end = MOST_SHOWN_BYTES;
+  // Not within a character.
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  return { text: bytes.toString('utf8', 0, end), truncated: true };
 }
 
 /** A body that cannot be decoded. */
 export function showUnreadable(body: Buffer, problem: string): ShownBody {
   return { text: `<${count(body.length)} bytes: ${problem}>`, truncated: false };
-}
-
-function cut(text: string, isPart: boolean): ShownBody {
-  const bytes = Buffer.from(text);
-  if (bytes.length <= MOST_SHOWN_BYTES) return { text, truncated: isPart };
-  let end = MOST_SHOWN_BYTES;
-  // Not within a character.
-  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
-  return { text: bytes.toString('utf8', 0, end), truncated: true };
 }
 
 function isText(body: Buffer, type: string | null): boolean {

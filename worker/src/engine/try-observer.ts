@@ -12,6 +12,9 @@ import { UnsendableRequest } from './request-template.ts';
 import type { Outcome, WireRequest } from './transport.ts';
 import { type ShownBody, showBody, showText, showUnreadable } from './try-body.ts';
 
+/** Of what was found, characters. */
+const LONGEST_FOUND = 1000;
+
 type Sent = Pick<TriedRequest, 'method' | 'url' | 'requestHeaders' | 'requestBody'>;
 type Answered = Pick<TriedRequest, 'responseHeaders' | 'responseBody' | 'bodyTruncated'>;
 
@@ -67,7 +70,7 @@ export class TryObserver implements JourneyObserver {
     }
     for (const [index, extraction] of step.extract.entries()) {
       const value = extracted[index];
-      if (value !== undefined) found.push({ name: extraction.name, value: showText(textOf(value), this.#mask) });
+      if (value !== undefined) found.push({ name: extraction.name, value: showText(textOf(value), this.#mask).text });
     }
     if (error !== null) this.problem ??= `${name}: ${this.#line(error.sample ?? error.kind)}`;
     if (endsIteration) this.ended = true;
@@ -114,7 +117,7 @@ export class TryObserver implements JourneyObserver {
   }
 
   #line(text: string): string {
-    return sampleOf(this.#mask(text));
+    return sampleOf(this.#mask.start(text, LONGEST_FOUND));
   }
 }
 
