@@ -1,4 +1,5 @@
 /** The composition root: the only place that knows every part, and the order in which they start and end. */
+import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { createDataFiles } from './data-files/data-files.ts';
 import type { Domain } from './platform/domain.ts';
