@@ -102,4 +102,28 @@ describe('a plan limited to so many iterations', () => {
       RUNS,
     );
   });
+
+  it('may end within a ramp: what it plans is due when it was, to the microsecond', () => {
+    const stage = fc.record({ to: fc.oneof(rate, fc.constant(0)), duration: fc.constantFrom('0s', '1s', '7s', '10m') });
+    const ramps = fc
+      .record({ rate: fc.oneof(rate, fc.constant(0)), stages: fc.array(stage, { minLength: 1, maxLength: 6 }) })
+      .map((load) => compileCurve({ model: 'RAMPING_RATE', ...load, ...CALM }))
+      .filter(({ total }) => (total ?? 0) > 0);
+    fc.assert(
+      fc.property(ramps, share, share, (whole, part, of) => {
+        const count = Math.floor(part * (whole.total ?? 0));
+        const cut = limitIterations(whole, count);
+        expect(cut.total).toBe(count);
+        expect(cut.durationMs).toBe(dueTimeMs(whole, count));
+        expect(cut.segments.every(({ startMs, endMs }) => startMs < endMs && endMs <= cut.durationMs)).toBe(true);
+        for (const k of [0, Math.floor(of * (count - 1)), count - 1].filter((it) => it >= 0 && it < count)) {
+          expect(Math.abs(dueTimeMs(cut, k) - dueTimeMs(whole, k))).toBeLessThanOrEqual(1e-3);
+          expect(dueTimeMs(cut, k)).toBeLessThan(cut.durationMs);
+        }
+        const middle = of * cut.durationMs;
+        expect(plannedIn(cut, 0, middle) + plannedIn(cut, middle, whole.durationMs)).toBe(count);
+      }),
+      RUNS,
+    );
+  });
 });
