@@ -22,8 +22,8 @@ export interface Carried {
   onResponseData(controller: Abortable, chunk: Buffer): void;
   onResponseEnd(): void;
   onResponseError(controller: Abortable | null, error: Error): void;
-  /** HTTP/2: it was begun, and it is certain that the target did not look at it. `again`: another try may do better. */
-  onUnprocessed(failure: Failure, again: boolean): void;
+  /** HTTP/2: it was begun, and it is certain that the target did not look at it. It may be tried again so often in all. */
+  onUnprocessed(failure: Failure, tries: number): void;
 }
 
 export interface Connection {

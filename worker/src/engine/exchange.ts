@@ -19,8 +19,6 @@ export interface ExchangeOwner {
   released(exchange: Exchange): void;
 }
 
-/** A request that no server looked at is sent again so often. */
-const MOST_RETURNS = 3;
 /** Thrown at undici so that it drops a request before writing it; unlike an abort this leaves the connection alone. */
 const NOT_NOW = new Error('Not sent');
 const TOO_LARGE: Failure = {
@@ -128,11 +126,11 @@ export class Exchange implements OpenRequest, Carried, Dispatcher.DispatchHandle
     this.#owner.released(this);
   }
 
-  onUnprocessed(failure: Failure, again: boolean): void {
+  onUnprocessed(failure: Failure, tries: number): void {
     this.#sentMs = null;
     this.#controller = null;
     if (this.#over) this.#owner.released(this);
-    else if (again && this.#returns++ < MOST_RETURNS) {
+    else if (this.#returns++ < tries) {
       this.#owner.released(this);
       this.#owner.putBack(this);
     } else {

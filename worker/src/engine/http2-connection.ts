@@ -4,6 +4,7 @@
  */
 import { type ClientHttp2Session, connect, constants, type Settings } from 'node:http2';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Carried, Connection, ConnectionEvents } from './connection.ts';
 import type { Dialled } from './dialer.ts';
 import { failureOfGoAway, failureOfSession } from './http2-failures.ts';
@@ -29,6 +30,7 @@ export class Http2Connection implements Connection {
   used = false;
   offered = false;
   readonly #session: ClientHttp2Session;
+  readonly #socket: Duplex;
   readonly #bytesReceived: () => number;
   readonly #events: ConnectionEvents;
   readonly #open = new Set<Http2Request>();
@@ -45,6 +47,7 @@ export class Http2Connection implements Connection {
   constructor(origin: string, { socket, address, bytesReceived }: Dialled, events: ConnectionEvents) {
     this.origin = origin;
     this.address = address;
+    this.#socket = socket;
     this.#bytesReceived = bytesReceived;
     this.#events = events;
     this.#session = connect(origin, {
@@ -97,7 +100,7 @@ export class Http2Connection implements Connection {
       session: this.#session,
       unprocessed: (stream) => stream > this.#lastStream,
       cause: (error) => this.#whyGone(error),
-      over: (ended) => this.#open.delete(ended),
+      over: (ended) => this.#ended(ended),
     });
     this.#open.add(request);
     request.begin();
@@ -109,8 +112,19 @@ export class Http2Connection implements Connection {
     // What was accepted counts as sent, so it has to be on its way.
     for (let turn = 0; turn < MOST_TURNS && !this.#session.destroyed && this.#unwritten > 0; turn++)
       await new Promise((resolve) => setImmediate(resolve));
-    this.#session.destroy();
+    this.#drop();
     await gone;
+  }
+
+  #ended(request: Http2Request): void {
+    this.#open.delete(request);
+    if (this.#retired && this.unused) this.#drop();
+  }
+
+  /** Left to itself the session would wait for the other side to close too. */
+  #drop(): void {
+    this.#session.destroy();
+    this.#socket.destroy();
   }
 
   #whyGone(error: Error | null): Failure | null {
@@ -136,6 +150,7 @@ export class Http2Connection implements Connection {
     if (this.#retired) return;
     this.#retired = true;
     this.#events.onRetired(this);
+    if (this.unused) this.#drop();
   }
 
   #gone(): void {

@@ -6,6 +6,11 @@ import { failureOfStream, REFUSED } from './http2-failures.ts';
 import { http2HeadersOf } from './http2-headers.ts';
 import type { Failure } from './transport.ts';
 
+/** On the same connection, by a server that may have too much to do. */
+const TRIES_WHERE_REFUSED = 3;
+/** Each on another connection. */
+const TRIES_AFTER_GOODBYE = 10;
+
 /** What it knows of its connection. */
 export interface Http2Place {
   readonly session: ClientHttp2Session;
@@ -72,7 +77,7 @@ export class Http2Request implements Abortable {
     } catch (error) {
       this.#finish();
       const message = error instanceof Error ? error.message : String(error);
-      this.#carried.onUnprocessed({ kind: 'OTHER', message }, false);
+      this.#carried.onUnprocessed({ kind: 'OTHER', message }, 0);
       return null;
     }
   }
@@ -103,7 +108,8 @@ export class Http2Request implements Abortable {
     this.#finish();
     const refused = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM;
     const unsent = stream.id === undefined || this.#place.unprocessed(stream.id);
-    if (!this.#began && (refused || unsent)) this.#carried.onUnprocessed(REFUSED, true);
+    if (!this.#began && (refused || unsent))
+      this.#carried.onUnprocessed(REFUSED, unsent ? TRIES_AFTER_GOODBYE : TRIES_WHERE_REFUSED);
     else {
       const failure = this.#place.cause(this.#error) ?? failureOfStream(stream.rstCode, this.#began);
       this.#carried.onResponseError(this, new FailureError(failure));

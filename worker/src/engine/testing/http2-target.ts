@@ -57,11 +57,13 @@ export async function startHttp2Target(
   server.on('connection', () => connections++);
   server.on('stream', (stream, headers) => {
     const { session } = stream;
-    if (session === undefined) return;
-    const atOnce = (open.get(session) ?? 0) + 1;
-    open.set(session, atOnce);
-    mostAtOnce = Math.max(mostAtOnce, atOnce);
-    stream.on('close', () => open.set(session, (open.get(session) ?? 1) - 1));
+    // None: it was reset before anybody could look at it, and still it has come.
+    if (session !== undefined) {
+      const atOnce = (open.get(session) ?? 0) + 1;
+      open.set(session, atOnce);
+      mostAtOnce = Math.max(mostAtOnce, atOnce);
+      stream.on('close', () => open.set(session, (open.get(session) ?? 1) - 1));
+    }
     stream.on('error', () => undefined);
     stream.resume();
     answer(stream, headers, requests++);
