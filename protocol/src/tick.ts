@@ -147,7 +147,7 @@ export interface Tick extends Readonly<Counters> {
   readonly inFlight: number;
   readonly users: number;
   readonly connections: number;
-  /** The longest time in this second that the engine's own loop did not turn, ms. */
+  /** The longest time that the engine's own loop did not turn, ms, as of this second: one that began in an earlier second counts from there. */
   readonly stallMs: number;
   /** Share of one core that the engine's thread used in this second, 0..1. */
   readonly cpu: number;

@@ -7,7 +7,6 @@ export class LoopWatch {
   readonly #cpuMs: () => number;
   /** When the loop should turn next. */
   #expectedMs: number;
-  #secondStartMs: number;
   #stallMs = 0;
   #cpuAtMs: number;
   #cpuUsedMs: number;
@@ -17,7 +16,6 @@ export class LoopWatch {
   constructor(nowMs: number, cpuMs: () => number) {
     this.#cpuMs = cpuMs;
     this.#expectedMs = nowMs + TURN_MS;
-    this.#secondStartMs = nowMs;
     this.#cpuAtMs = nowMs;
     this.#cpuUsedMs = cpuMs();
   }
@@ -28,13 +26,11 @@ export class LoopWatch {
     this.#expectedMs = nowMs + TURN_MS;
   }
 
-  /** A second ends, at `nowMs` or before: what it is reported with. A stall over its end counts for the part within it. */
-  secondOver(startMs: number, endMs: number, nowMs: number): { stallMs: number; cpu: number } {
-    this.#secondStartMs = startMs;
+  /** A second ends, at `nowMs` or before: what it is reported with. A stall counts in each second with its length until then. */
+  secondOver(endMs: number, nowMs: number): { stallMs: number; cpu: number } {
     this.#stalled(endMs);
     const stallMs = Math.round(this.#stallMs * 1000) / 1000;
     this.#stallMs = 0;
-    this.#secondStartMs = endMs;
     if (nowMs > this.#cpuAtMs) {
       const usedMs = this.#cpuMs();
       this.#cpu = Math.min(1, Math.max(0, (usedMs - this.#cpuUsedMs) / (nowMs - this.#cpuAtMs)));
@@ -45,7 +41,7 @@ export class LoopWatch {
   }
 
   #stalled(untilMs: number): void {
-    this.#stallMs = Math.max(this.#stallMs, untilMs - Math.max(this.#expectedMs, this.#secondStartMs));
+    this.#stallMs = Math.max(this.#stallMs, untilMs - this.#expectedMs);
   }
 }
 

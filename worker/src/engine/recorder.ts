@@ -147,7 +147,7 @@ export class Recorder {
     const drops: Drops[] = [...this.#drops].sort(([a], [b]) => a - b).map(([due, of]) => ({ second: due, ...of }));
     const tick: Tick = {
       ...this.#counters,
-      ...watch.secondOver(beginsMs, Math.min(nowMs, beginsMs + 1000), nowMs),
+      ...watch.secondOver(Math.min(nowMs, beginsMs + 1000), nowMs),
       ...gauges(nowMs),
       shard,
       attempt,
