@@ -2,6 +2,7 @@
 import type { JsonValue } from '@loadtest/scenario';
 import { Cookie } from 'tough-cookie';
 import { bodyText, decodeBody } from './decode-body.ts';
+import { parseExactly } from './exact-json.ts';
 import { headerLines } from './headers.ts';
 import type { Outcome } from './transport.ts';
 
@@ -44,7 +45,7 @@ export class Answer {
     const text = this.text();
     if (text === null) return undefined;
     this.#json ??= attempt(
-      () => JSON.parse(text) as JsonValue,
+      () => parseExactly(text),
       (error) => `The body is no JSON: ${text === '' ? 'it is empty' : withoutSnippet(error)}`,
     );
     return 'value' in this.#json ? this.#json.value : undefined;

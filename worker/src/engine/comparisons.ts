@@ -1,5 +1,6 @@
 /** What the comparisons of checks mean. */
 import { type Comparison, compilePattern, type JsonValue } from '@loadtest/scenario';
+import { isLongNumber, parseExactly } from './exact-json.ts';
 
 /** Whether what was found is as wanted. */
 export type Holds = (found: JsonValue) => boolean;
@@ -64,12 +65,13 @@ function ordered(wanted: string, compare: (found: number, limit: number) => bool
 /** NaN for what is no number: no comparison with it holds. */
 function numberOf(value: JsonValue): number {
   if (typeof value === 'number') return value;
+  if (isLongNumber(value)) return Number(textOf(value));
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
 
 function parsed(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text) as JsonValue;
+    return parseExactly(text);
   } catch {
     return undefined;
   }
@@ -79,6 +81,7 @@ function sameJson(a: JsonValue, b: JsonValue): boolean {
   if (a === b) return true;
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
+  if (isLongNumber(a) || isLongNumber(b)) return textOf(a) === textOf(b);
   const [before, after] = [Object.entries(a), new Map<string, JsonValue>(Object.entries(b))];
   return (
     before.length === after.size &&
