@@ -24,9 +24,10 @@ import type { Placement } from '../../runs/run.model.ts';
 import type { SecondsOwner } from '../metrics.store.ts';
 import type { AggregatedRun, AggregatorEvent, RunOutcome } from './aggregator.messages.ts';
 import { type AggregatorStores, FencedError } from './aggregator-stores.ts';
-import { idBefore, type ResultsEntry, readResults } from './results-stream.ts';
+import { type ResultsEntry, readResults } from './results-stream.ts';
 import { type Aggregation, outcomeOf, progressOf, totalsOf } from './run-outcome.ts';
 import { RunWatch } from './run-watch.ts';
+import { WaitingEntries } from './waiting-entries.ts';
 
 /** How often the stream is looked at while nothing comes. */
 const LOOK_EVERY_MS = 40;
@@ -44,8 +45,7 @@ export class RunAggregator {
   readonly #runId: Types.ObjectId;
   readonly #books: Books;
   readonly #watch = new RunWatch();
-  /** The id of the oldest entry of each second that waits. */
-  readonly #waitingIds = new Map<number, string>();
+  readonly #waiting = new WaitingEntries();
   #lastId: string;
   #startAtMs: number | null;
   #adjustments: readonly RunAdjustment[];
@@ -204,7 +204,7 @@ export class RunAggregator {
             this.#warn(
               `second ${tick.second} of shard ${tick.shard}, attempt ${tick.attempt}, is not of a placing that may report it`,
             );
-          if (receipt === 'NEW' && !this.#waitingIds.has(tick.second)) this.#waitingIds.set(tick.second, entry.id);
+          if (receipt === 'NEW') this.#waiting.note(tick.second, entry.id);
         } catch (error) {
           this.#refuse(error instanceof Error ? error.message : String(error));
         }
@@ -259,7 +259,7 @@ export class RunAggregator {
     let closed = false;
     while (this.#nextCloses(runsForMs, fresh)) {
       const next = this.#books.closedThrough + 1;
-      this.#waitingIds.delete(next);
+      this.#waiting.closed(next);
       this.#books.closeNext();
       closed = true;
     }
@@ -290,7 +290,7 @@ export class RunAggregator {
       keptMs: this.#run.keptMs,
     };
     for (const stored of seconds) this.#watch.set(stored);
-    const streamId = this.#checkpointId();
+    const streamId = this.#waiting.readAfter(this.#books.oldestWaiting, this.#lastId);
     await this.#stores.store({
       owner,
       epoch: this.#run.epoch,
@@ -305,16 +305,6 @@ export class RunAggregator {
     this.#books.forget(this.#books.closedThrough - REMEMBERED_SECONDS);
     await this.#announce(seconds, streamId);
     return true;
-  }
-
-  /** Reading after this id gives every entry again that is not stored yet. */
-  #checkpointId(): string {
-    const waiting = this.#books.oldestWaiting;
-    const ids = [...this.#waitingIds]
-      .filter(([second]) => waiting !== undefined && second >= waiting)
-      .map(([, id]) => id);
-    const oldest = ids.sort(compareIds)[0];
-    return oldest === undefined ? this.#lastId : idBefore(oldest);
   }
 
   #count(seconds: readonly StoredSecond[]): void {
@@ -351,10 +341,4 @@ export class RunAggregator {
     this.#outcome = null;
     this.#ended = true;
   }
-}
-
-function compareIds(one: string, other: string): number {
-  const [ms1 = '0', seq1 = '0'] = one.split('-');
-  const [ms2 = '0', seq2 = '0'] = other.split('-');
-  return Number(BigInt(ms1) - BigInt(ms2)) || Number(BigInt(seq1) - BigInt(seq2));
 }

@@ -1,7 +1,7 @@
 /** One run in the hands of its coordinator: what all steps of the coordination share. */
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Control, fields, readControl, readShardControl } from '@loadtest/protocol';
+import { type Control, fields, readControl, readShardControl, timing } from '@loadtest/protocol';
 import { adjustedCurve, type CompiledScenario, type Curve, firstDueAt } from '@loadtest/scenario';
 import type { RunProgress } from '../../metrics/aggregator/aggregator.messages.ts';
 import type { RunListener } from '../../metrics/aggregator/aggregator.ts';
@@ -14,6 +14,9 @@ import { requestsPerIteration } from './planner.ts';
 import { RunOver } from './run-over.ts';
 import { RunRedis } from './run-redis.ts';
 import { type ShardPlace, shardTable } from './shard-table.ts';
+
+/** How far a worker's clock may be from Redis' as this process knows it, ms: more than any bound that leaves a run VALID. */
+const CLOCKS_DIFFER_MS = 100;
 
 /** The control hash as it was read. */
 export type ControlHash = Readonly<Record<string, string>>;
@@ -155,12 +158,23 @@ export class RunCase {
     return Date.now() >= (this.#stored.deadlineAt?.getTime() ?? Number.POSITIVE_INFINITY);
   }
 
-  /** What a shard that is lost now may have started at most: all that is due by now, or all numbers that were given out. */
-  mayHaveStartedBelow(shard: number, hash: ControlHash): number {
+  /**
+   * What a shard that is lost may have started at most: all that was due before `untilMs` (since the start; absent: by now), or all
+   * numbers that were given out.
+   */
+  mayHaveStartedBelow(shard: number, hash: ControlHash, untilMs = this.elapsedMs()): number {
     const { curve } = this;
-    return curve.total === null
-      ? readShardControl(hash, shard).mark * this.#stored.shards
-      : firstDueAt(curve, this.elapsedMs());
+    return curve.total === null ? readShardControl(hash, shard).mark * this.#stored.shards : firstDueAt(curve, untilMs);
+  }
+  /**
+   * Until when a shard may have sent whose lease was seen missing, ms since the start. The last renewal that Redis acknowledged
+   * was sent a lease before it ran out, and is trusted for a second less than that: so its engine had stopped a second before
+   * the lease could be missed. An outage may have cost Redis the lease itself: then what counts is when leases are trusted again.
+   * `missingSince`: ms since 1970.
+   */
+  sentUntilMs(missingSince: number): number {
+    const agoMs = Date.now() - Math.max(missingSince, this.trustLeasesUntil);
+    return this.elapsedMs() - agoMs - (timing.leaseMs - timing.leaseTrustMs) + CLOCKS_DIFFER_MS;
   }
   noteClocks(hash: ControlHash): void {
     for (const { shard } of this.shards)

@@ -59,7 +59,8 @@ async function lose(run: RunCase, place: ShardPlace, why: string): Promise<void>
   // It starts nothing any more: every change of the load that it may have followed is in the hash.
   const hash = await run.redis.readControl();
   await followAdjustments(run, hash);
-  const belowK = run.mayHaveStartedBelow(shard, hash);
+  const untilMs = place.missingSince === null ? run.elapsedMs() : run.sentUntilMs(place.missingSince);
+  const belowK = run.mayHaveStartedBelow(shard, hash, untilMs);
   await run.change({ placements: withPlacement(run.stored.placements, place, { lostBelowK: belowK }) });
   await run.parts.aggregator.lose(run.id, shard, belowK);
   await run.redis.release(workerId, shard, attempt);
