@@ -20,8 +20,8 @@ import {
 import { behindRedisMs, type ClockOffset, monotonicMs, toMonotonicMs } from './clock-offset.ts';
 import type { HeldFiles, LocalDataFiles } from './data-files/local-data-files.ts';
 import { type ShardThread, startShardThread } from './engine/engine-host.ts';
+import type { EngineInputs } from './engine/inputs.ts';
 import { LeaseGate } from './engine/lease-gate.ts';
-import type { EngineInputs } from './engine/thread-messages.ts';
 import { Lease } from './lease.ts';
 import type { Logger } from './log.ts';
 import { secretsOf } from './plan-secrets.ts';

@@ -2,7 +2,7 @@
 
 import type { RunPlan, ShardEnd } from '@loadtest/protocol';
 import { LeaseGate, MonotonicClock, startShardThread } from '../src/engine/index.ts';
-import { NO_INPUTS } from '../src/engine/thread-messages.ts';
+import { NO_INPUTS } from '../src/engine/inputs.ts';
 
 export type ToChild =
   | { readonly type: 'start'; readonly plan: RunPlan; readonly leaseMs: number }

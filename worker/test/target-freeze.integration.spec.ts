@@ -7,8 +7,8 @@ import { once } from 'node:events';
 import { Histogram } from '@loadtest/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LeaseGate, MonotonicClock, type RequestEntry, runShard } from '../src/engine/index.ts';
+import { NO_INPUTS } from '../src/engine/inputs.ts';
 import { constantRate, planOf, requestTo, stepTo } from '../src/engine/testing/plans.ts';
-import { NO_INPUTS } from '../src/engine/thread-messages.ts';
 
 const RATE = 150;
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFileSource } from '@loadtest/protocol';
-import type { EngineInputs, LocalDataFile } from '../engine/thread-messages.ts';
+import type { EngineInputs, LocalDataFile } from '../engine/inputs.ts';
 import type { Logger } from '../log.ts';
 import { DataFileError, reasonOf } from './data-file-error.ts';
 import { download } from './download.ts';

@@ -1,5 +1,5 @@
 /** Where rows begin, found while their bytes come in. Pure. */
-import type { LocalDataFile } from '../engine/thread-messages.ts';
+import type { LocalDataFile } from '../engine/inputs.ts';
 
 /** Of so many rows the first one's place is kept: a place costs 8 bytes, a row is found by reading over fewer than these. */
 const STRIDE = 16;

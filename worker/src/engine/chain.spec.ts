@@ -2,13 +2,13 @@
 import { ERROR_KINDS, type RunPlan, type ShardEnd } from '@loadtest/protocol';
 import type { LoadInput } from '@loadtest/scenario';
 import { afterEach, expect, it } from 'vitest';
+import { NO_INPUTS } from './inputs.ts';
 import { writeDataFile } from './testing/data-file.ts';
 import { bePatient } from './testing/patience.ts';
 import { errorsOf, type Ran, runPlan } from './testing/real-shard.ts';
 import { planFor } from './testing/scenario-plan.ts';
 import { startTarget, type Target } from './testing/target.ts';
 import { sumOf } from './testing/tick-sums.ts';
-import { NO_INPUTS } from './thread-messages.ts';
 
 bePatient();
 

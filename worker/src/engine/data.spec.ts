@@ -2,10 +2,10 @@ import { truncateSync } from 'node:fs';
 import type { CompiledDataSource } from '@loadtest/scenario';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type DataTables, openDataTables } from './data.ts';
+import { NO_INPUTS } from './inputs.ts';
 import { RowFile } from './row-file.ts';
 import { writeDataFile } from './testing/data-file.ts';
 import { constantRate, planOf } from './testing/plans.ts';
-import { NO_INPUTS } from './thread-messages.ts';
 
 const undo: (() => void)[] = [];
 afterEach(() => {

@@ -2,8 +2,8 @@
 import type { RunPlan } from '@loadtest/protocol';
 import type { CompiledDataSource, JsonValue } from '@loadtest/scenario';
 import { rowOf } from './data-rows.ts';
+import type { EngineInputs } from './inputs.ts';
 import { RowFile } from './row-file.ts';
-import type { EngineInputs } from './thread-messages.ts';
 
 export interface DataTables {
   /** The values of the row that iteration k takes of a source (by index), in the order of its columns. Throws where there is none. */

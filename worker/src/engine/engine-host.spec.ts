@@ -4,12 +4,12 @@ import type { RunPlan, Tick } from '@loadtest/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MonotonicClock } from './clock.ts';
 import { type ShardThread, startShardThread } from './engine-host.ts';
+import { NO_INPUTS } from './inputs.ts';
 import { LeaseGate } from './lease-gate.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { constantRate, constantUsers, planOf, requestTo, stepTo, text } from './testing/plans.ts';
 import { startTarget, type Target } from './testing/target.ts';
 import { sumOf } from './testing/tick-sums.ts';
-import { NO_INPUTS } from './thread-messages.ts';
 
 bePatient();
 

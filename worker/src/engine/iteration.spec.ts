@@ -1,11 +1,11 @@
 /** What an iteration does, on the virtual clock with a scripted target. */
 import { ERROR_KINDS, type RunPlan, type Tick } from '@loadtest/protocol';
 import { describe, expect, it } from 'vitest';
+import type { EngineInputs } from './inputs.ts';
 import { errorsOf } from './testing/real-shard.ts';
 import { planFor, type TestScenario } from './testing/scenario-plan.ts';
 import type { Answer } from './testing/scripted-transport.ts';
 import { VirtualShard } from './testing/virtual-shard.ts';
-import type { EngineInputs } from './thread-messages.ts';
 import type { WireRequest } from './transport.ts';
 
 type Script = (nth: number, request: WireRequest) => Partial<Answer>;

@@ -2,9 +2,9 @@
 import type { RunPlan } from '@loadtest/protocol';
 import type { CookieScope } from '@loadtest/scenario';
 import { openDataTables } from './data.ts';
+import type { EngineInputs } from './inputs.ts';
 import { createMask, type Mask } from './mask.ts';
 import { type PreparedStep, prepareStep } from './prepared-step.ts';
-import type { EngineInputs } from './thread-messages.ts';
 import { unsupported } from './unsupported.ts';
 import { valueNames } from './value-names.ts';
 import type { ValueSources } from './values.ts';

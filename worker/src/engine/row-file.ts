@@ -1,7 +1,7 @@
 /** Rows of a file on disk, read a block at a time: those in a row cost one read, and no more memory than the blocks kept. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { JsonValue } from '@loadtest/scenario';
-import type { LocalDataFile } from './thread-messages.ts';
+import type { LocalDataFile } from './inputs.ts';
 
 /** Of one file, in blocks; the one in use is kept however large it is. */
 const MOST_KEPT_BYTES = 8 * 1_048_576;

@@ -5,6 +5,7 @@ import { type Clock, MonotonicClock, TimerSet } from './clock.ts';
 import { ClosedLoad } from './closed-load.ts';
 import { Course } from './course.ts';
 import { Flights } from './flights.ts';
+import type { EngineInputs } from './inputs.ts';
 import type { LeaseGate } from './lease-gate.ts';
 import { LeaseWatch } from './lease-watch.ts';
 import type { DriverPort, LoadDriver } from './load-driver.ts';
@@ -13,7 +14,6 @@ import { OpenLoad } from './open-load.ts';
 import { type PreparedPlan, preparePlan } from './prepared-plan.ts';
 import { Recorder } from './recorder.ts';
 import type { RequestEntry } from './request-entry.ts';
-import type { EngineInputs } from './thread-messages.ts';
 import type { Transport } from './transport.ts';
 import { UndiciTransport } from './undici-transport.ts';
 

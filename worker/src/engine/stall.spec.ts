@@ -2,6 +2,7 @@
 import { Histogram } from '@loadtest/protocol';
 import { describe, expect, it } from 'vitest';
 import { MonotonicClock } from './clock.ts';
+import { NO_INPUTS } from './inputs.ts';
 import { LeaseGate } from './lease-gate.ts';
 import type { RequestEntry } from './request-entry.ts';
 import { runShard } from './shard.ts';
@@ -9,7 +10,6 @@ import { bePatient } from './testing/patience.ts';
 import { constantRate, planOf, stepTo } from './testing/plans.ts';
 import { startTarget } from './testing/target.ts';
 import { VirtualShard } from './testing/virtual-shard.ts';
-import { NO_INPUTS } from './thread-messages.ts';
 
 bePatient();
 

@@ -3,10 +3,10 @@
 import { gzipSync } from 'node:zlib';
 import { encodeTryReport } from '@loadtest/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
+import { NO_INPUTS } from './inputs.ts';
 import { bePatient } from './testing/patience.ts';
 import { planFor, type TestScenario } from './testing/scenario-plan.ts';
 import { closedPort, startTarget, type Target } from './testing/target.ts';
-import { NO_INPUTS } from './thread-messages.ts';
 import { tryIteration } from './try-iteration.ts';
 
 bePatient();

@@ -2,10 +2,10 @@
 import type { RunPlan, TryReport } from '@loadtest/protocol';
 import { MonotonicClock } from './clock.ts';
 import { Cookies } from './cookies.ts';
+import type { EngineInputs } from './inputs.ts';
 import { Iteration } from './journey.ts';
 import { LeaseGate } from './lease-gate.ts';
 import { type PreparedPlan, preparePlan } from './prepared-plan.ts';
-import type { EngineInputs } from './thread-messages.ts';
 import { TryObserver } from './try-observer.ts';
 import { UndiciTransport } from './undici-transport.ts';
 

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { MonotonicClock } from './clock.ts';
 import type { DialTo } from './dialer.ts';
+import { NO_INPUTS } from './inputs.ts';
 import { LeaseGate } from './lease-gate.ts';
 import { runShard } from './shard.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { constantUsers, planOf, stepTo } from './testing/plans.ts';
 import { startTarget, type Target } from './testing/target.ts';
-import { NO_INPUTS } from './thread-messages.ts';
 import type { Outcome, WireRequest } from './transport.ts';
 import { UndiciTransport, type UndiciTransportOptions } from './undici-transport.ts';
 

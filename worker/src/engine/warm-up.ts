@@ -8,11 +8,11 @@ import { type CompiledScenario, compileScenario, normalize, type ScenarioInput }
 import { MonotonicClock } from './clock.ts';
 import type { DialTo } from './dialer.ts';
 import { Flights } from './flights.ts';
+import { NO_INPUTS } from './inputs.ts';
 import { LeaseGate } from './lease-gate.ts';
 import { LoopWatch, threadCpuMs } from './loop-watch.ts';
 import { preparePlan } from './prepared-plan.ts';
 import { Recorder } from './recorder.ts';
-import { NO_INPUTS } from './thread-messages.ts';
 import { UndiciTransport } from './undici-transport.ts';
 
 const ITERATIONS = 300;

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LocalDataFile } from '../thread-messages.ts';
+import type { LocalDataFile } from '../inputs.ts';
 
 /** Writes the rows to a folder of their own, which `remove` deletes. */
 export function writeDataFile(

@@ -2,11 +2,11 @@
 
 import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
 import { MonotonicClock } from '../clock.ts';
+import { NO_INPUTS } from '../inputs.ts';
 import { LeaseGate } from '../lease-gate.ts';
 import { preparePlan } from '../prepared-plan.ts';
 import type { RequestEntry } from '../request-entry.ts';
 import { runShard, type ShardHandle } from '../shard.ts';
-import { NO_INPUTS } from '../thread-messages.ts';
 
 export interface Ran {
   readonly end: ShardEnd;

@@ -2,10 +2,10 @@
 
 import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
 import type { Adjustment } from '@loadtest/scenario';
+import { type EngineInputs, NO_INPUTS } from '../inputs.ts';
 import { LeaseGate } from '../lease-gate.ts';
 import type { RequestEntry } from '../request-entry.ts';
 import { runShard, type ShardHandle } from '../shard.ts';
-import { type EngineInputs, NO_INPUTS } from '../thread-messages.ts';
 import type { WireRequest } from '../transport.ts';
 import { type Answer, ScriptedTransport } from './scripted-transport.ts';
 import { VirtualClock } from './virtual-clock.ts';
