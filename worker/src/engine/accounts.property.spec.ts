@@ -3,7 +3,7 @@
  * ends: with redirects, retries and pauses in flight.
  */
 import { countOfShard, type Figures, type ShardEnd, Figures as Sum, shareOf } from '@loadtest/protocol';
-import { type CompiledLoad, levelAt } from '@loadtest/scenario';
+import { adjustedCurve, type CompiledLoad, levelAt } from '@loadtest/scenario';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadOf, numbered, numberOf, planOf, requestTo, stepTo } from './testing/plans.ts';
@@ -150,6 +150,58 @@ describe('the accounts of a run', () => {
         if (script.end === 'NATURAL') expect(iterations + dropped).toBe(total);
       }),
       { numRuns: 120 },
+    );
+  });
+
+  it('of an adjusted rate: each number once, and all of the adjusted plan, whenever a shard learns of it', async () => {
+    const adjustments = fc.array(
+      fc.record({
+        second: fc.integer({ min: 1, max: 5 }),
+        to: fc.double({ min: 0.5, max: 100, noNaN: true }),
+        learntMs: fc.array(fc.integer({ min: 0, max: 3500 }), { minLength: 3, maxLength: 3 }),
+      }),
+      { minLength: 1, maxLength: 3 },
+    );
+    const plans = fc.record({
+      rate: fc.integer({ min: 1, max: 60 }),
+      shards: fc.integer({ min: 1, max: 3 }),
+      maxInFlight: fc.integer({ min: 9, max: 60 }),
+      afterMs,
+      adjustments,
+    });
+    await fc.assert(
+      fc.asyncProperty(plans, async ({ rate, shards, maxInFlight, afterMs: answerMs, adjustments: all }) => {
+        const load = loadOf({ model: 'CONSTANT_RATE', rate, duration: '6s' }, { ...options, maxInFlight });
+        const request = requestTo('', { url: numbered('http://127.0.0.1:1/') });
+        const plan = planOf(load, [stepTo('', { request })], { shards, maxInFlight });
+        const ordered = all.sort((a, b) => a.second - b.second);
+        const curve = adjustedCurve(load, ordered);
+        const instances = Array.from({ length: shards }, (_, shard) => {
+          return new VirtualShard({ plan, shard, answer: () => ({ afterMs: answerMs }) });
+        });
+        for (const [at, shard] of instances.entries())
+          for (const [nth, { second, learntMs }] of ordered.entries()) {
+            // One who hears of it after the end has ended with the plan that it knew: see the books.
+            shard.runTo(Math.min(5990, Math.max(shard.nowMs, (second - 2) * 1000 + (learntMs[at] ?? 0))));
+            shard.handle.adjust(ordered.slice(0, nth + 1));
+          }
+        const ends = await Promise.all(instances.map((shard) => shard.finish()));
+        const numbers = instances.flatMap(({ transport }) => transport.tried.map(numberOf));
+        expect(new Set(numbers).size).toBe(numbers.length);
+        const total = curve.total ?? 0;
+        const decided = ends.reduce((sum, { iterations, dropped }) => sum + iterations + dropped, 0);
+        // A shard that learns late of a lower rate may have come further than the plan by then.
+        const beyond = ends.reduce(
+          (sum, { cursor }, at) => sum + countOfShard(total, Math.max(total, cursor), at, shards),
+          0,
+        );
+        expect(decided).toBe(total + beyond);
+        const late = ordered.some(
+          ({ second, learntMs }) => learntMs.slice(0, shards).some((ms) => ms >= 2000) && second < 6,
+        );
+        if (!late) expect(beyond).toBe(0);
+      }),
+      { numRuns: 80 },
     );
   });
 
