@@ -93,7 +93,13 @@ test('a ramp of sign-ins with rows, a secret, an extraction and checks is descri
   await page.getByRole('button', { name: '{{token}}', exact: true }).click();
   expect(await field('steps[1].http.headers[0].value').inputValue()).toBe('Bearer {{token}}');
   // 20 while it rises over four seconds, then 5 a second for two.
-  await page.getByTestId('preview-iterations').getByText('30', { exact: true }).waitFor();
+  const iterations = (count: string) => page.getByTestId('preview-iterations').getByText(count, { exact: true });
+  await iterations('30').waitFor();
+  // Rows that are used once end the plan.
+  await field('data[0].order').selectOption('ONCE');
+  await iterations('3').waitFor();
+  await field('data[0].order').selectOption('SEQUENTIAL');
+  await iterations('30').waitFor();
 });
 
 test('it is tried before it is saved: each request with its answer, and no secret', async () => {
