@@ -64,7 +64,7 @@ it('says what was not there', () => {
   const said = (more: Partial<CompiledExtract>, outcome = ANSWER) => prepare(more).problem(new Answer(outcome));
   expect(said({ expression: '$.token' })).toBe('Nothing to take token from: no $.token, status 302');
   expect(said({ from: 'COOKIE', expression: 'id' })).toBe(
-    'Nothing to take token from: the answer sets no cookie id, status 302',
+    'Nothing to take token from: the last answer sets no cookie id, status 302',
   );
   expect(said({ expression: '$.a' }, outcomeOf(NO_ANSWER))).toBe('No answer to take token from: read ECONNRESET');
 });

@@ -57,7 +57,7 @@ export function prepareExtract(extract: CompiledExtract, names: ValueNames): Pre
 const WHERE: Readonly<Record<ExtractFrom, string>> = {
   JSON: 'no ',
   HEADER: 'no header ',
-  COOKIE: 'the answer sets no cookie ',
+  COOKIE: 'the last answer sets no cookie ',
   REGEX: 'no match of ',
   STATUS: 'no status',
 };
