@@ -105,6 +105,8 @@ export class ClosedLoad implements LoadDriver {
     for (const user of this.#ready) user.dueMs = Math.max(user.dueMs, untilMs);
   }
 
+  giveUp(): void {}
+
   follow(curve: Curve): void {
     this.#durationMs = curve.durationMs;
     this.#line.follow(curve);

@@ -49,6 +49,8 @@ export interface LoadDriver {
    * decided, numbers count on, and what the other curve has had due since then is due now. `maxInFlight`: of rate models.
    */
   follow(curve: Curve, maxInFlight: number): void;
+  /** The time for what runs is up as well: what was due and is not decided will not be started. */
+  giveUp(): void;
   /** The plan is over, or the shard was stopped: users in a pause go, the others when their iteration ends. */
   stop(): void;
 }

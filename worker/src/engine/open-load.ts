@@ -71,6 +71,11 @@ export class OpenLoad implements LoadDriver {
     this.#pacer.dropBefore(untilMs, (second, count) => this.#port.drop(second, count, true, nowMs));
   }
 
+  giveUp(): void {
+    const nowMs = this.#port.turn();
+    this.#pacer.dropBefore(Number.POSITIVE_INFINITY, (second, count) => this.#port.drop(second, count, false, nowMs));
+  }
+
   follow(curve: Curve, maxInFlight: number): void {
     this.#pacer.follow(curve);
     this.#durationMs = curve.durationMs;

@@ -177,6 +177,24 @@ describe('a shard of a rate model', () => {
     expect(last?.responseTime.length).toBe(0);
   });
 
+  it('starts nothing after the graceful stop: what a stall has kept until then is dropped', async () => {
+    const plan = planOf(constantRate(1000, 2000, { gracefulStopMs: 500 }), [step], { maxInFlight: 5000 });
+    const shard = new VirtualShard({ plan, answer: () => ({ afterMs: 4000 }) });
+    shard.runTo(1000.5).stallTo(5000.5);
+    const end = await shard.finish();
+    expect(end.iterations + end.dropped).toBe(2000);
+    expect(end.dropped).toBeGreaterThan(0);
+    // What was sent before the stall has its answers by then; what was started late has not.
+    expect(end).toMatchObject({
+      completed: 1001,
+      interrupted: end.iterations - 1001,
+      lost: 0,
+      cursor: 2000,
+      lastSecond: 5,
+    });
+    expect([...dropsBySecond(shard.ticks).keys()]).toEqual([1]);
+  });
+
   it('stops where it is told to, and its cursor stays there', async () => {
     const plan = planOf(constantRate(100, 60_000, { gracefulStopMs: 30_000 }), [step]);
     const shard = new VirtualShard({ plan, answer: (nth) => ({ afterMs: nth === 100 ? 60_000 : 25 }) });

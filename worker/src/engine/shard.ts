@@ -275,7 +275,8 @@ class Shard implements ShardHandle {
     if (timeMs >= this.#cutAtMs) return;
     this.#cutAtMs = timeMs;
     this.#at('cut', timeMs, () => {
-      this.#recorder.turn();
+      const nowMs = this.#recorder.turn();
+      if (this.#stoppedMs === null && this.#lease.holds(nowMs)) this.#driver.giveUp();
       this.#flights.cutAll();
       this.#finishIfOver();
     });
