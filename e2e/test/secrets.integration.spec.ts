@@ -1,7 +1,7 @@
 /** A run and a try whose target sends back its secrets in every form: they are nowhere to be read but at the target. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiClient, until, usePlatform } from '../src/index.ts';
-import { readRun } from './api.ts';
+import { readRun, startRun } from './api.ts';
 import { type EchoTarget, startEchoTarget } from './echo-target.ts';
 import { everythingInMongo, everythingInRedis } from './stores.ts';
 
@@ -94,7 +94,7 @@ test('of a run, its secrets are read by the target alone: not in stores, logs or
     'mutation ($input: ScenarioInput!) { createScenario(input: $input) { id } }',
     { input: scenario() },
   );
-  const { startRun } = await client.request<{ startRun: { id: string } }>(
+  const started = await client.request<{ startRun: { id: string } }>(
     'mutation ($id: ID!, $overrides: RunOverridesInput) { startRun(scenarioId: $id, overrides: $overrides, idempotencyKey: "once") { id } }',
     { id: createScenario.id, overrides: { secrets: [{ name: 'pin', value: PIN }] } },
   );
@@ -102,25 +102,27 @@ test('of a run, its secrets are read by the target alone: not in stores, logs or
   await until(
     async () => {
       leaks.push(...(await leaksInside('during the run')));
-      leaks.push(...leaksIn(await everythingTold(client, startRun.id), 'the API during the run'));
-      return (await readRun(client, startRun.id)).status === 'FINISHED';
+      leaks.push(...leaksIn(await everythingTold(client, started.startRun.id), 'the API during the run'));
+      return (await readRun(client, started.startRun.id)).status === 'FINISHED';
     },
     { timeoutMs: 60_000, what: 'the run to be over', intervalMs: 250 },
   );
-  const run = await readRun(client, startRun.id);
+  const run = await readRun(client, started.startRun.id);
   expect(run).toMatchObject({ endReason: 'COMPLETED' });
   expect(run.summary.requests).toBeGreaterThan(200);
 
   // They did reach the target, and came back.
   expect(target.last?.head).toContain(`Bearer ${VALUE}`);
-  const told = await everythingTold(client, startRun.id);
+  const told = await everythingTold(client, started.startRun.id);
   expect(told).toContain('***');
   // Not even the beginning of one, cut off before it could be known.
   expect(told).not.toContain('zq9');
   leaks.push(...leaksIn(told, 'the API after the run'), ...(await leaksInside('after the run')));
   expect(leaks).toEqual([]);
   const documents = JSON.parse(await everythingInMongo(platform().mongo.url)) as Record<string, unknown>[][];
-  const stored = documents.flat().find((document) => document['_id'] === startRun.id && 'idempotencyHash' in document);
+  const stored = documents
+    .flat()
+    .find((document) => document['_id'] === started.startRun.id && 'idempotencyHash' in document);
   expect(stored).toMatchObject({ secrets: null });
 });
 
@@ -148,4 +150,36 @@ test('a try shows what was sent and answered, secrets masked', async () => {
   expect(tryScenario.steps[0]?.requests[0]?.url).toContain('/echo/***');
   expect(target.last?.body).toContain(JSON.stringify(VALUE));
   expect([...leaksIn(told, 'the answer'), ...(await leaksInside('after the try'))]).toEqual([]);
+});
+
+describe('a run that waits for a worker', () => {
+  const waiting = usePlatform({ workers: 0, env: { LOADTEST_WORKERLESS: '2m' } });
+
+  test('keeps its secrets while the server is lost, and hands them to a worker that has the key', async () => {
+    const before = target.last;
+    const client = await waiting().client();
+    const { createScenario } = await client.request<{ createScenario: { id: string } }>(
+      'mutation ($input: ScenarioInput!) { createScenario(input: $input) { id } }',
+      {
+        input: {
+          ...scenario(),
+          secrets: [
+            { name: 'token', value: VALUE },
+            { name: 'pin', value: PIN },
+          ],
+        },
+      },
+    );
+    const runId = await startRun(client, createScenario.id);
+    const [server] = waiting().servers;
+    await server?.kill();
+    await server?.start();
+    await waiting().addWorker();
+    const again = await waiting().client();
+    const over = async () => (await readRun(again, runId)).status === 'FINISHED';
+    await until(over, { timeoutMs: 60_000, what: 'the run to be over', intervalMs: 250 });
+    expect(await readRun(again, runId)).toMatchObject({ endReason: 'COMPLETED' });
+    expect(target.last).not.toBe(before);
+    expect(target.last?.head).toContain(`Bearer ${VALUE}`);
+  });
 });

@@ -1,4 +1,5 @@
 /** The iterations that this worker is asked to try. They need no slot: a few at once, the others wait for their turn. */
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   channels,
   decodePlan,
@@ -18,9 +19,13 @@ import { failedReport, tryInThread } from './try-host.ts';
 
 /** Each is a thread that compiles templates and holds bodies: more would be felt by the shards. */
 const AT_ONCE = 4;
+/** While Redis is away the report waits so long, ms, */
+const TOLD_WITHIN_MS = 10_000;
+/** and is told anew so often, ms. */
+const RETRY_MS = 250;
 
 export interface TriesOptions {
-  /** Fails at once where Redis is away: then nobody waits for the report any more. */
+  /** Fails at once where Redis is away. */
   readonly redis: Redis;
   readonly secretKeys: SecretKeys | null;
   readonly log: Logger;
@@ -58,11 +63,23 @@ export class Tries {
   }
 
   async #answer(tryId: string, plan: Uint8Array): Promise<void> {
-    const { redis } = this.#options;
-    const bytes = Buffer.from(encodeTryReport(cutBodies(await this.#report(plan))));
-    await redis
+    const report = cutBodies(await this.#report(plan));
+    const bytes = Buffer.from(encodeTryReport(report));
+    for (const giveUpAtMs = performance.now() + TOLD_WITHIN_MS; ; await delay(RETRY_MS)) {
+      try {
+        await this.#tell(tryId, bytes);
+        return;
+      } catch (error) {
+        // It cannot be sent again, so a Redis that is away for a moment must not lose it.
+        if (this.#leaving.signal.aborted || performance.now() > giveUpAtMs) throw error;
+      }
+    }
+  }
+
+  async #tell(tryId: string, report: Buffer): Promise<void> {
+    await this.#options.redis
       .multi()
-      .set(keys.tryReport(tryId), bytes, 'PX', timing.tryKeysMs)
+      .set(keys.tryReport(tryId), report, 'PX', timing.tryKeysMs)
       .publish(channels.tried, triedNoticeMessage.write({ tryId }))
       .exec();
   }
