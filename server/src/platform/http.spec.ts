@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { contextOf, silent } from '../testing/context.ts';
 import { exampleSchema } from '../testing/example-schema.ts';
 import { mountApollo } from './apollo.ts';
@@ -9,11 +11,16 @@ import { createHttp } from './http.ts';
 let http: FastifyInstance;
 let url: string;
 let problems: Record<string, string> = {};
+const release = Promise.withResolvers<void>();
 
 beforeAll(async () => {
   const readiness = { problems: async () => problems, started: () => undefined };
   http = await createHttp(silent, createFigures(), readiness);
   const contextFor = async (request: { id: string }) => ({ ...contextOf(), requestId: request.id });
+  http.get('/slow', async () => {
+    await release.promise;
+    return 'late';
+  });
   await mountApollo(http, exampleSchema(), contextFor, silent);
   url = await http.listen({ port: 0, host: '127.0.0.1' });
 });
@@ -118,5 +125,43 @@ describe('health', () => {
     ])
       expect(text).toContain(`# TYPE ${name} `);
     expect(text).toContain('process_cpu_seconds_total');
+  });
+});
+
+describe('a request that does not end', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function partly(head: string): Promise<{ closed: () => boolean; end: () => void }> {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const arrived = once(http.server, 'request');
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    let closed = false;
+    socket.on('close', () => {
+      closed = true;
+    });
+    socket.on('error', () => undefined);
+    socket.write(head);
+    await arrived;
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
+    return { closed: () => closed, end: () => socket.destroy() };
+  }
+
+  it('loses its connection after a minute', async () => {
+    const { closed } = await partly(
+      'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\nab',
+    );
+    await expect.poll(closed).toBe(true);
+  });
+
+  it('is left alone where only its answer takes long', async () => {
+    const { closed, end } = await partly('GET /slow HTTP/1.1\r\nhost: a\r\n\r\n');
+    release.resolve();
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    expect(closed()).toBe(false);
+    end();
   });
 });

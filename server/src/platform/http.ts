@@ -1,5 +1,6 @@
 /** The one public port: request ids, limits, health, figures. Domains and GraphQL mount their routes on it. */
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import fastifyCookie from '@fastify/cookie';
@@ -75,11 +76,15 @@ async function answerError(error: FastifyError, request: FastifyRequest, reply: 
   return reply.code(status).send({ errors: [publicError(shown, scope)] });
 }
 
-/** Ends the connection where the body does not come. */
-function limitBody(body: Readable): void {
-  const timer = setTimeout(() => body.destroy(), BODY_WITHIN_MS).unref();
-  const stop = () => clearTimeout(timer);
-  body.once('end', stop).once('close', stop);
+/** Ends the connection where the body does not come, answered or not. The answer may take as long as it takes. */
+function limitBody(body: IncomingMessage): void {
+  const stopWhenComplete = () => {
+    if (body.complete) clearTimeout(timer);
+  };
+  const timer = setTimeout(() => {
+    if (!body.complete) body.socket.destroy();
+  }, BODY_WITHIN_MS).unref();
+  body.once('end', stopWhenComplete).once('close', stopWhenComplete);
 }
 
 /** Reads what is left of a body, so that its sender gets the answer, for a while. Never rejects. */
