@@ -7,46 +7,21 @@ import { runShard } from './shard.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { constantUsers, planOf, stepTo } from './testing/plans.ts';
 import { startTarget, type Target } from './testing/target.ts';
-import type { Outcome, WireRequest } from './transport.ts';
-import { UndiciTransport, type UndiciTransportOptions } from './undici-transport.ts';
+import { closeTransports, get, makeTransport, send } from './testing/transports.ts';
+import type { Outcome } from './transport.ts';
 
 bePatient();
 
 const clock = new MonotonicClock();
 const targets: Target[] = [];
-const transports: UndiciTransport[] = [];
 afterEach(async () => {
-  await Promise.all(transports.splice(0).map((transport) => transport.close()));
+  await closeTransports();
   await Promise.all(targets.splice(0).map((target) => target.close()));
 });
 
 async function use(target: Promise<Target>): Promise<Target> {
   targets.push(await target);
   return target;
-}
-
-function make(options: Partial<UndiciTransportOptions> = {}): UndiciTransport {
-  const tls = { insecure: false, ca: null, serverName: null };
-  const transport = new UndiciTransport({ clock, gate: new LeaseGate(), tls, maxConnections: 10, ...options });
-  transports.push(transport);
-  return transport;
-}
-
-function get(url: string, timeoutMs = 10_000): WireRequest {
-  return {
-    origin: url,
-    method: 'GET',
-    path: '/',
-    headers: [],
-    body: null,
-    timeoutMs,
-    connectTimeoutMs: 5000,
-    readsBody: false,
-  };
-}
-
-function send(transport: UndiciTransport, request: WireRequest): Promise<Outcome> {
-  return new Promise((resolve) => void transport.send(request, resolve));
 }
 
 describe('the transport', () => {
@@ -56,7 +31,10 @@ describe('the transport', () => {
       return { cancel: () => undefined };
     };
     let turns = 0;
-    const counting = setInterval(() => turns++, 1);
+    let counting = setImmediate(function turned() {
+      turns++;
+      counting = setImmediate(turned);
+    });
     const plan = planOf(constantUsers(20, 200), [stepTo('http://127.0.0.1:1/')]);
     const startAtMs = clock.now();
     const place = {
@@ -69,8 +47,8 @@ describe('the transport', () => {
       fromMs: 0,
       fromCounter: 0,
     };
-    const end = await runShard({ ...place, clock, transport: make({ dial }), onTick: () => undefined }).done;
-    clearInterval(counting);
+    const end = await runShard({ ...place, clock, transport: makeTransport({ dial }), onTick: () => undefined }).done;
+    clearImmediate(counting);
     expect(turns).toBeGreaterThan(5);
     expect(end).toMatchObject({ errors: end.requests, unsent: end.requests, completed: end.iterations });
   });
@@ -78,7 +56,7 @@ describe('the transport', () => {
   it('writes nothing while the gate is closed, and goes on when it is asked to', async () => {
     const target = await use(startTarget());
     const gate = new LeaseGate({ deadlineMs: clock.now() });
-    const transport = make({ gate });
+    const transport = makeTransport({ gate });
     const outcomes = Promise.all([send(transport, get(target.url)), send(transport, get(target.url))]);
     for (let turn = 0; turn < 20; turn++) {
       transport.resume();
@@ -97,7 +75,7 @@ describe('the transport', () => {
   it('takes a request back whose gate closes between its connection and its first byte', async () => {
     const target = await use(startTarget());
     const gate = new LeaseGate({ deadlineMs: clock.now() + 60_000 });
-    const transport = make({ gate: Object.create(gate, { isOpen: { value: isOpen } }) });
+    const transport = makeTransport({ gate: Object.create(gate, { isOpen: { value: isOpen } }) });
     let asked = 0;
     /** Open when the pool asks, closed when undici is about to write. */
     function isOpen(): boolean {
@@ -113,7 +91,7 @@ describe('the transport', () => {
     const target = await use(
       startTarget((_, response, nth) => void setTimeout(() => response.end(), nth === 0 ? 50 : 0)),
     );
-    const transport = make();
+    const transport = makeTransport();
     const cut = transport.send(get(target.url), () => undefined);
     cut.cut();
     expect((await send(transport, get(target.url))).status).toBe(200);
@@ -123,7 +101,7 @@ describe('the transport', () => {
 
   it('ends a request that is cut once, as INTERRUPTED, wherever it is', async () => {
     const target = await use(startTarget(() => undefined));
-    const transport = make({ maxConnections: 1 });
+    const transport = makeTransport({ maxConnections: 1 });
     const outcomes: Outcome[] = [];
     const open = [0, 1].map(() => transport.send(get(target.url), (outcome) => outcomes.push(outcome)));
     await expect.poll(() => target.requests, patient).toBe(1);
@@ -137,7 +115,7 @@ describe('the transport', () => {
 
   it('refuses what undici refuses, later and once', async () => {
     const target = await use(startTarget());
-    const transport = make();
+    const transport = makeTransport();
     const request = { ...get(target.url), headers: ['bad name', 'x'] };
     let inside = true;
     const outcome = new Promise<[Outcome, boolean]>((resolve) => {
