@@ -341,6 +341,19 @@ describe('a change of the load', () => {
     expect(planned(books)).toEqual([10, 10, 10, 10, 0, 0]);
   });
 
+  it('to a higher rate that a shard heard of only after its end: nobody decided what it did not', () => {
+    const books = placed();
+    report(books, 4);
+    const last = [tick(0, 4, { closed: true }), tick(1, 4, { closed: true, cursor: 51 })] as const;
+    for (const reported of last) books.receive(reported);
+    for (const shard of [0, 1]) books.end(end(shard, [], { lastSecond: 4 }));
+    books.closeNext();
+    store(books);
+    expect(books.undecided(4)).toBe(0);
+    books.replan(change(4, 30), 4);
+    expect(store(books)).toMatchObject([{ second: 4, planned: 30, dropped: 20, lost: 20 }]);
+  });
+
   it('that a shard heard of late: what it started beyond the plan is planned in the plan’s last second', () => {
     const books = placed();
     report(books, 4);

@@ -51,7 +51,7 @@ describe('the outlook of a shard', () => {
 
   it('that is through: to its natural end, also where it was stopped at the same time', () => {
     const through = shard(attempt(1, 0, { cursor: 95, closed: true, end: end('COMPLETED', 95, 9) }));
-    expect(outlookOf(through, STOPPED)).toEqual({ limit: OPEN, undecided: [], overFrom: 10 });
+    expect(outlookOf(through, STOPPED)).toEqual({ limit: OPEN, undecided: [[95, OPEN]], overFrom: 10 });
   });
 
   it('that lost its worker: from its cursor on all is undecided, to the stop or beyond where it came further', () => {

@@ -31,7 +31,10 @@ export function outlookOf(shard: ShardState, bounds: PlanBounds): Outlook {
   return { limit: limitOf(shard, bounds), undecided: undecidedRanges(shard), overFrom: overFrom(shard, bounds) };
 }
 
-/** What lies between the shard's attempts, below the first one, and above a dead one. */
+/**
+ * What lies between the shard's attempts, below the first one, and above a dead one. Above one that ran to its end as well: it
+ * may not have heard of a higher rate before its plan was over.
+ */
 export function undecidedRanges(shard: ShardState): Range[] {
   const ranges: Range[] = [];
   let decidedTo = 0;
@@ -41,6 +44,8 @@ export function undecidedRanges(shard: ShardState): Range[] {
   }
   const latest = latestAttempt(shard);
   if (latest === undefined || latest.dead) ranges.push([decidedTo, Number.POSITIVE_INFINITY]);
+  else if (latest.end && hasFinished(latest) && latest.end.reason !== 'STOPPED')
+    ranges.push([Math.max(decidedTo, latest.end.cursor), Number.POSITIVE_INFINITY]);
   return ranges;
 }
 

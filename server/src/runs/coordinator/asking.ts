@@ -1,8 +1,11 @@
 /** Asking a worker to take a shard, and whether it got ready. */
 import { fields, readShardControl } from '@loadtest/protocol';
 import type { ControlHash, RunCase } from './run-case.ts';
-import { readyWithinMs } from './run-over.ts';
+import { RunOver, readyWithinMs } from './run-over.ts';
 import type { ShardPlace } from './shard-table.ts';
+
+/** A run whose shard was placed so often and is refused again does not start. */
+const MOST_REFUSALS = 3;
 
 /** Asking again for the same attempt asks nothing. */
 export async function ask({ id, redis }: RunCase, { shard, attempt, workerId }: ShardPlace): Promise<void> {
@@ -14,11 +17,17 @@ export async function ask({ id, redis }: RunCase, { shard, attempt, workerId }: 
   await redis.askWorker(workerId, { runId: id, shard, attempt });
 }
 
-/** A shard that was asked for: true once it is ready. Where it is not in time, it is SEEKING. */
+/** A shard that was asked for: true once it is ready. Where it is not in time, it is SEEKING. @throws RunOver before the start */
 export async function lookForReady(run: RunCase, place: ShardPlace, hash: ControlHash): Promise<boolean> {
   const control = readShardControl(hash, place.shard);
   const failed = control.failure?.attempt === place.attempt ? control.failure.message : null;
   if (failed === null && control.ready?.attempt === place.attempt) return true;
+  // Where one worker after the other says at once that it cannot, the next one would say the same.
+  if (failed !== null && run.stored.startAtMs === null && place.attempt >= MOST_REFUSALS)
+    throw new RunOver(
+      'INTERNAL_ERROR',
+      `Shard ${place.shard} could not get ready on ${place.attempt} tries: ${failed}`,
+    );
   const withinMs = readyWithinMs(run.stored);
   if (failed === null && Date.now() - place.askedAt < withinMs) return false;
   await takeBack(run, place, failed ?? `it was not ready within ${withinMs / 1000} s`);
