@@ -6,6 +6,7 @@ import { until, usePlatform } from '../../src/index.ts';
 import { type Shop, startShop } from './shop.ts';
 
 const PASSWORD = 'correct-horse-battery';
+const STEADY_SECONDS = 18;
 const USERS = ['Ada', 'Bob', 'Cleo'];
 
 const platform = usePlatform({ workers: 2, slots: 1, web: true });
@@ -191,7 +192,7 @@ test('a start asks for a secret without a value; the rate of the run is changed 
   await field('name').fill('A steady rate');
   await field('target').fill(shop.url);
   await field('load.rate').fill('10');
-  await field('load.duration').fill('25s');
+  await field('load.duration').fill(`${STEADY_SECONDS}s`);
   await add('secrets');
   await field('secrets[0].name').fill('key');
   await add('steps[0].http.headers');
@@ -212,6 +213,6 @@ test('a start asks for a secret without a value; the rate of the run is changed 
   const from = Number(/second (\d+)/.exec((await page.getByTestId('adjust-event').textContent()) ?? '')?.[1]);
   await page.getByTestId('events').getByText('40/s instead of 10/s').waitFor();
   await finished();
-  const planned = 10 * from + 40 * (25 - from);
+  const planned = 10 * from + 40 * (STEADY_SECONDS - from);
   expect(await kpi('requests')).toContain(planned.toLocaleString('en-US'));
 });

@@ -196,6 +196,9 @@ describe('the form of a scenario', () => {
       { name: 'later' },
     ]);
     expect(JSON.stringify(withoutSecretValues(input))).not.toMatch(/new|first/);
+    const blank = inputOfForm({ ...emptyForm(), secrets: [{ ...secret, isReplaced: true }] });
+    expect(blank.input.secrets).toEqual([{ name: 'token' }]);
+    expect(blank.issues).toMatchObject([{ path: 'secrets[0].value' }]);
   });
 
   it('finds a free name for a new step', () => {

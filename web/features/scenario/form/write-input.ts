@@ -32,7 +32,7 @@ export function inputOfForm(form: ScenarioForm): Written {
     load: loadOf(form.load, issues),
     steps: form.steps.map((step, index) => stepOf(step, `steps[${index}]`, issues)),
     ...(form.variables.length > 0 && { variables: variablesOf(form.variables, issues) }),
-    secrets: form.secrets.map(secretOf),
+    secrets: form.secrets.map((row, index) => secretOf(row, `secrets[${index}]`, issues)),
     data: form.data.map((source, index) => dataOf(source, `data[${index}]`, issues)),
     ...settingsOf(form.settings, issues),
   };
@@ -76,8 +76,12 @@ function variablesOf(rows: readonly VariableRow[], issues: FieldIssue[]): Record
 }
 
 /** Without a value what is stored stays; where nothing is, it has to come when a run is started. */
-function secretOf({ name, value, isSet, isReplaced }: SecretRow) {
-  const isGiven = isSet ? isReplaced : value !== '';
+function secretOf({ name, value, isSet, isReplaced }: SecretRow, path: string, issues: FieldIssue[]) {
+  if (isSet && isReplaced && value === '') {
+    // A draft that came back has the intention, but not the value.
+    issues.push({ path: `${path}.value`, message: 'Write the new value, or keep the stored one.' });
+  }
+  const isGiven = value !== '' && (isReplaced || !isSet);
   return { name, ...(isGiven && { value }) };
 }
 
