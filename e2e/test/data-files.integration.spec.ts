@@ -9,6 +9,7 @@ import { usePlatform } from '../src/index.ts';
 import { collectTicks, readRun, startRun } from './api.ts';
 
 const ROWS = 50_000;
+const RATE = { model: 'CONSTANT_RATE', rate: 300, duration: '8s', gracefulStop: '5s' };
 const platform = usePlatform();
 
 let target: Server;
@@ -28,12 +29,12 @@ afterAll(() => {
   target?.close().closeAllConnections();
 });
 
-async function upload(csv: string): Promise<string> {
-  const { createDataFile } = await client.request<{ createDataFile: { uploadUrl: string; file: { id: string } } }>(
+async function upload(csv: string, url = platform().url, by = client): Promise<string> {
+  const { createDataFile } = await by.request<{ createDataFile: { uploadUrl: string; file: { id: string } } }>(
     'mutation { createDataFile(name: "Rows") { uploadUrl file { id } } }',
     {},
   );
-  const response = await fetch(platform().url + createDataFile.uploadUrl, { method: 'PUT', body: csv });
+  const response = await fetch(url + createDataFile.uploadUrl, { method: 'PUT', body: csv });
   expect(response.status).toBe(200);
   return createDataFile.file.id;
 }
@@ -42,17 +43,9 @@ function csvOf(rows: number): string {
   return `id,text\n${Array.from({ length: rows }, (_, row) => `${row},"t, ${row}"\n`).join('')}`;
 }
 
-interface Came {
-  readonly k: number;
-  readonly row: number;
-  readonly text: string;
-}
-
-/** What came to the target, and why the run ended. Its figures agree with what came. */
-async function run(fileId: string, load: object): Promise<{ came: Came[]; endReason: string | null }> {
-  paths = [];
+async function makeScenario(fileId: string, load: object, by = client): Promise<string> {
   const { port } = target.address() as AddressInfo;
-  const { createScenario } = await client.request<{ createScenario: { id: string } }>(
+  const { createScenario } = await by.request<{ createScenario: { id: string } }>(
     'mutation ($input: ScenarioInput!) { createScenario(input: $input) { id } }',
     {
       input: {
@@ -64,7 +57,19 @@ async function run(fileId: string, load: object): Promise<{ came: Came[]; endRea
       },
     },
   );
-  const runId = await startRun(client, createScenario.id);
+  return createScenario.id;
+}
+
+interface Came {
+  readonly k: number;
+  readonly row: number;
+  readonly text: string;
+}
+
+/** What came to the target, and why the run ended. Its figures agree with what came. */
+async function run(fileId: string, load: object): Promise<{ came: Came[]; endReason: string | null }> {
+  paths = [];
+  const runId = await startRun(client, await makeScenario(fileId, load));
   await collectTicks(client, runId);
   const done = await readRun(client, runId);
   expect(done.status).toBe('FINISHED');
@@ -133,4 +138,20 @@ it('the copies go when the workers go', async () => {
   expect(copies()).not.toHaveLength(0);
   for (const worker of platform().workers) await worker.stop();
   expect(copies()).toEqual([]);
+});
+
+describe('workers that cannot reach the server', () => {
+  const cutOff = usePlatform({ env: { LOADTEST_INTERNAL_URL: 'http://127.0.0.1:1' } });
+
+  it('say so, with the address and without the link', async () => {
+    const there = await cutOff().client();
+    const fileId = await upload(csvOf(10), cutOff().url, there);
+    const runId = await startRun(there, await makeScenario(fileId, RATE, there));
+    await collectTicks(there, runId);
+    const { endMessage, endReason, events } = await readRun(there, runId);
+    const told = events.map(({ message }) => message).join('\n');
+    expect(told).toContain(`cannot read data file ${fileId} from http://127.0.0.1:1/data-files/${fileId}/rows: `);
+    expect(`${told} ${endMessage}`).not.toContain('token');
+    expect(endReason).toMatch(/^(INTERNAL_ERROR|DEADLINE_EXCEEDED)$/);
+  });
 });
