@@ -10,8 +10,8 @@ import { askWorker } from '../workers/worker-tasks.ts';
 
 /** Whether the report is there, and its worker too, is looked at this often, ms: a notice may be lost. */
 const LOOK_EVERY_MS = 1000;
-/** The worker needs so long besides the iteration, ms. */
-const BEYOND_MS = 6000;
+/** The worker may need so long besides the iteration, ms: to start a thread, to tell what came of it. */
+const BEYOND_MS = 40_000;
 const RETRY_MS = 5000;
 
 export interface TryWorkerParts {

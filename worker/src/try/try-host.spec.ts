@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { RunPlan } from '@loadtest/protocol';
 import { compileScenario, normalize, type ScenarioInput } from '@loadtest/scenario';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bePatient } from '../engine/testing/patience.ts';
 import { tryInThread } from './try-host.ts';
+
+bePatient();
 
 const never = new AbortController().signal;
 let target: Server;

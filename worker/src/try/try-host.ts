@@ -1,9 +1,11 @@
 /** One iteration in a thread of its own, with a report whatever becomes of it. */
 import { Worker } from 'node:worker_threads';
 import type { TryReport } from '@loadtest/protocol';
-import type { TryData, TryOutcome } from './try-messages.ts';
+import type { TryData, TryMessage } from './try-messages.ts';
 
-/** The thread has so long to start and to report what it has by the deadline; then it is ended from outside. ms */
+/** A thread that does not start within so long, ms, is given up: the machine has no room for it. */
+const START_WITHIN_MS = 20_000;
+/** At the deadline it reports what it has; so much later, ms, it is ended from outside. */
 const GRACE_MS = 3000;
 
 /** Never rejects. `signal`: the worker goes. */
@@ -11,20 +13,32 @@ export async function tryInThread(data: TryData, signal: AbortSignal): Promise<T
   const { promise, resolve } = Promise.withResolvers<TryReport>();
   const failed = (error: string) => resolve(failedReport(error));
   const thread = new Worker(threadUrl(), { workerData: data, name: 'try' });
-  thread.on('message', (outcome: TryOutcome) =>
-    outcome.type === 'report' ? resolve(outcome.report) : failed(outcome.message),
-  );
+  const late = () => failed(`It was cut off: not over after ${Math.round(data.deadlineMs / 1000)} s`);
+  let timer = setTimeout(() => failed('The worker has no room for it now: try again'), START_WITHIN_MS);
+  thread.on('message', (message: TryMessage) => {
+    switch (message.type) {
+      case 'begun':
+        clearTimeout(timer);
+        timer = setTimeout(late, data.deadlineMs + GRACE_MS);
+        return;
+      case 'report':
+        return resolve(message.report);
+      case 'failed':
+        return failed(message.message);
+      default:
+        message satisfies never;
+    }
+  });
   thread.on('messageerror', () => failed('What came of it could not be read'));
   thread.on('error', (error) => failed(`The engine failed: ${error.message}`));
   thread.on('exit', (code) => failed(`The engine's thread ended with code ${code}`));
-  const late = () => failed(`It was cut off: not over after ${Math.round(data.deadlineMs / 1000)} s`);
-  const timer = setTimeout(late, data.deadlineMs + GRACE_MS);
   const leaving = () => failed('The worker shuts down: try again');
   signal.addEventListener('abort', leaving, { once: true });
   if (signal.aborted) leaving();
   try {
     return await promise;
   } finally {
+    thread.removeAllListeners('message');
     clearTimeout(timer);
     signal.removeEventListener('abort', leaving);
     await thread.terminate();

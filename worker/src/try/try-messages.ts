@@ -9,7 +9,8 @@ export interface TryData {
   readonly deadlineMs: number;
 }
 
-/** `failed`: the plan cannot be run at all. */
-export type TryOutcome =
+/** `begun`: the time runs from now on. `failed`: the plan cannot be run at all. */
+export type TryMessage =
+  | { readonly type: 'begun' }
   | { readonly type: 'report'; readonly report: TryReport }
   | { readonly type: 'failed'; readonly message: string };

@@ -1,12 +1,17 @@
 /** The thread of one try: what its scenario costs to prepare and to send holds up nothing else. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { tryIteration } from '../engine/index.ts';
-import type { TryData, TryOutcome } from './try-messages.ts';
+import type { TryData, TryMessage } from './try-messages.ts';
 
 if (parentPort === null) throw new Error('This file is run by the worker as a thread, not by itself');
+const port = parentPort;
 const { plan, secrets, deadlineMs } = workerData as TryData;
 
-async function outcome(): Promise<TryOutcome> {
+function tell(message: TryMessage): void {
+  port.postMessage(message);
+}
+
+async function outcome(): Promise<TryMessage> {
   try {
     return { type: 'report', report: await tryIteration(plan, { secrets, files: {} }, { deadlineMs }) };
   } catch (error) {
@@ -14,4 +19,5 @@ async function outcome(): Promise<TryOutcome> {
   }
 }
 
-parentPort.postMessage(await outcome());
+tell({ type: 'begun' });
+tell(await outcome());
