@@ -14,6 +14,8 @@ import type { Bytes, OpenRequest, Outcome, Transport, WireRequest } from './tran
 
 /** Requests handed to connections in one turn of the loop at most, so that answers are read in between. */
 const SENDS_A_TURN = 64;
+/** Connections begun in one turn at most, for the same reason. */
+const DIALS_A_TURN = 64;
 /** So long the first connection may take before each request has one begun for itself: it may turn out to carry all of them. */
 const SHARING_MS = 2000;
 /** Origins that are kept in mind at most, with nothing under way to them. */
@@ -44,6 +46,8 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   readonly #connections = new Set<Connection>();
   #dialling = 0;
   #pumping = false;
+  /** Connections that may still be begun in this turn. */
+  #dialsLeft = DIALS_A_TURN;
   /** Requests wait for the gate. */
   #held = false;
 
@@ -126,9 +130,10 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   #pumpAll(): void {
     this.#pumping = false;
     this.#held = false;
+    this.#dialsLeft = DIALS_A_TURN;
     let room = SENDS_A_TURN;
     for (const pool of this.#pools.values()) room = this.#pump(pool, room);
-    if (room > 0) return;
+    if (room > 0 && this.#dialsLeft > 0) return;
     this.#pumping = true;
     setImmediate(() => this.#pumpAll());
   }
@@ -150,7 +155,8 @@ export class UndiciTransport implements Transport, ExchangeOwner {
     }
     // Where this turn's room ended first, what waits finds a connection with room in the next one.
     for (let exchange = pool.needsDial(); exchange !== undefined; exchange = pool.needsDial()) {
-      if (!this.#hasRoom(pool)) break;
+      if (this.#dialsLeft === 0 || !this.#hasRoom(pool)) break;
+      this.#dialsLeft--;
       this.#dial(pool, exchange);
     }
     return left;
