@@ -182,4 +182,29 @@ describe('a run that waits for a worker', () => {
     expect(target.last).not.toBe(before);
     expect(target.last?.head).toContain(`Bearer ${VALUE}`);
   });
+
+  test('ends with what to set where no worker has the key', async () => {
+    for (const worker of waiting().workers) await worker.stop();
+    await waiting().addWorker({ LOADTEST_SECRET_KEY: '' });
+    const client = await waiting().client();
+    const { createScenario } = await client.request<{ createScenario: { id: string } }>(
+      'mutation ($input: ScenarioInput!) { createScenario(input: $input) { id } }',
+      {
+        input: {
+          ...scenario(),
+          secrets: [
+            { name: 'token', value: VALUE },
+            { name: 'pin', value: PIN },
+          ],
+        },
+      },
+    );
+    const runId = await startRun(client, createScenario.id);
+    const over = async () => (await readRun(client, runId)).status === 'FINISHED';
+    await until(over, { timeoutMs: 60_000, what: 'the run to be over', intervalMs: 250 });
+    expect(await readRun(client, runId)).toMatchObject({
+      endReason: 'INTERNAL_ERROR',
+      endMessage: expect.stringContaining('set LOADTEST_SECRET_KEY'),
+    });
+  });
 });

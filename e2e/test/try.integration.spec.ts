@@ -156,6 +156,18 @@ describe('a try', () => {
     );
   });
 
+  test('has the first row of an uploaded file', async () => {
+    client = await platform().client();
+    const { createDataFile: upload } = await client.request<{
+      createDataFile: { uploadUrl: string; file: { id: string } };
+    }>('mutation { createDataFile(name: "People") { uploadUrl file { id } } }');
+    const csv = 'name,age\n"Anna, B.",30\nBob,40\n';
+    expect((await fetch(platform().url + upload.uploadUrl, { method: 'PUT', body: csv })).status).toBe(200);
+    const data = [{ name: 'people', fileId: upload.file.id, order: 'ONCE' }];
+    const { steps } = await tried([get('echo', '/echo/{{people.name}}/{{people.age}}')], { data });
+    expect(steps[0]?.requests[0]?.url).toBe(`${target.url}/echo/Anna,%20B./30`);
+  });
+
   test('leaves nothing behind', async () => {
     const left = async () => !/loadtest:(try|tried):/.test(await everythingInRedis(platform().redis.url));
     await until(left, { timeoutMs: 5000, what: 'the keys of the tries to go' });
