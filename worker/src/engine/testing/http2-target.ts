@@ -8,7 +8,7 @@ import {
   type ServerHttp2Stream,
   type Settings,
 } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 export interface Http2Target {
   readonly url: string;
@@ -20,6 +20,8 @@ export interface Http2Target {
   /** Streams open at once at most, on one connection. */
   readonly mostAtOnce: number;
   readonly sessions: ReadonlySet<Http2Session>;
+  /** Bytes on its open sockets, below TLS, as this side counts them. */
+  bytes(): { read: number; written: number };
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startHttp2Target(
   const server: Http2Server =
     keys === undefined ? createServer({ settings }) : createSecureServer({ ...keys, settings, allowHTTP1 });
   const sessions = new Set<Http2Session>();
+  const sockets = new Set<Socket>();
   const open = new Map<Http2Session, number>();
   let [requests, connections, mostAtOnce] = [0, 0, 0];
   server.on('session', (session) => {
@@ -54,7 +57,11 @@ export async function startHttp2Target(
     session.on('error', () => undefined);
     session.on('close', () => sessions.delete(session));
   });
-  server.on('connection', () => connections++);
+  server.on('connection', (socket: Socket) => {
+    connections++;
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   server.on('stream', (stream, headers) => {
     const { session } = stream;
     // None: it was reset before anybody could look at it, and still it has come.
@@ -88,6 +95,10 @@ export async function startHttp2Target(
     get mostAtOnce() {
       return mostAtOnce;
     },
+    bytes: () => ({
+      read: [...sockets].reduce((sum, { bytesRead }) => sum + bytesRead, 0),
+      written: [...sockets].reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
+    }),
     async close() {
       for (const session of sessions) session.destroy();
       await new Promise((resolve) => server.close(resolve));
