@@ -228,6 +228,14 @@ describe('a try that takes too long', () => {
   });
 });
 
+it('tells of JSON that is nested deeper than it can be written', async () => {
+  const body = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  const target = await use(startTarget((_, response) => void response.end(body)));
+  const extract = [{ name: 'all', from: 'JSON' as const, expression: '$' }];
+  const report = await attempt({ target: target.url, steps: [{ name: 'Get', http: { url: '/' }, extract }] });
+  expect(report).toMatchObject({ ok: true, steps: [{ requests: [{ status: 200 }], extracted: [{ name: 'all' }] }] });
+});
+
 it('is refused where the plan cannot be run, without a secret in the message', async () => {
   const plan = planFor({
     secrets: [{ name: 'key', value: 'a\nb-secret' }],

@@ -61,7 +61,7 @@ export class TryObserver implements JourneyObserver {
     const answer = new Answer(outcome);
     for (const [index, check] of step.checks.entries()) {
       if (index >= problems.length) break;
-      const actual = actualOf(() => check.actual(answer));
+      const actual = triedText(() => check.actual(answer));
       checks.push({
         name: this.#line(check.name),
         passed: problems[index] === null,
@@ -70,7 +70,9 @@ export class TryObserver implements JourneyObserver {
     }
     for (const [index, extraction] of step.extract.entries()) {
       const value = extracted[index];
-      if (value !== undefined) found.push({ name: extraction.name, value: showText(textOf(value), this.#mask).text });
+      if (value === undefined) continue;
+      const text = triedText(() => textOf(value)) ?? '<nested too deeply to be shown>';
+      found.push({ name: extraction.name, value: showText(text, this.#mask).text });
     }
     if (error !== null) this.problem ??= `${name}: ${this.#line(error.sample ?? error.kind)}`;
     if (endsIteration) this.ended = true;
@@ -121,7 +123,8 @@ export class TryObserver implements JourneyObserver {
   }
 }
 
-function actualOf(read: () => string | null): string | null {
+/** Null: there is none, or it cannot be written down. */
+function triedText(read: () => string | null): string | null {
   try {
     return read();
   } catch {
