@@ -1,3 +1,4 @@
+import type { NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { errors } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { failureOf, sampleOf } from './failures.ts';
@@ -35,6 +36,21 @@ describe('the kind of an error', () => {
     expect(message).toMatch(/keep connections alive, use more workers, or widen net\.ipv4\.ip_local_port_range$/);
     for (const code of ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL'])
       expect(sampleOf(failureOf(systemError(code), 'CONNECT').message)).not.toMatch(/…/);
+  });
+
+  it('says that ports are used up only where the machine has such addresses at all', () => {
+    const used = systemError('EADDRNOTAVAIL', { address: '127.0.0.1' });
+    const refused = systemError('ECONNREFUSED', { address: '127.0.0.1' });
+    const none = systemError('EADDRNOTAVAIL', { address: '::1' });
+    const kindOf = (errors: Error[], interfaces: ReturnType<typeof networkInterfaces>) =>
+      failureOf(Object.assign(new AggregateError(errors), { code: 'EADDRNOTAVAIL' }), 'CONNECT', () => interfaces).kind;
+    const withIPv6 = { lo: [{ address: '::1', family: 'IPv6', internal: true } as NetworkInterfaceInfo] };
+    expect(kindOf([none, refused], {})).toBe('CONNECT');
+    expect(kindOf([none, refused], withIPv6)).toBe('PORTS_EXHAUSTED');
+    expect(kindOf([refused, used], {})).toBe('PORTS_EXHAUSTED');
+    const failure = failureOf(none, 'CONNECT', () => ({}));
+    expect(failure.kind).toBe('CONNECT');
+    expect(failure.message).toMatch(/^This worker has no way there: /);
   });
 
   it('names every address that was tried', () => {

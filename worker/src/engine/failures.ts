@@ -1,4 +1,5 @@
 /** What an error of a socket or of the protocol means, in the words of the schema. */
+import { networkInterfaces } from 'node:os';
 import { errors } from 'undici';
 import type { Failure } from './transport.ts';
 
@@ -34,6 +35,7 @@ const SAYINGS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nobody listens there',
   ENETUNREACH: 'This worker has no way there',
   EHOSTUNREACH: 'This worker has no way there',
+  EADDRNOTAVAIL: 'This worker has no way there',
   EACCES: 'This machine does not let the worker connect there',
   EPERM: 'This machine does not let the worker connect there',
   ECONNRESET: 'The server reset the connection',
@@ -68,12 +70,12 @@ export class FailureError extends Error {
   }
 }
 
-/** Names the kind of an error and says it in one line. */
-export function failureOf(error: unknown, stage: Stage): Failure {
+/** Names the kind of an error and says it in one line. `interfaces`: this machine's. */
+export function failureOf(error: unknown, stage: Stage, interfaces = networkInterfaces): Failure {
   if (error instanceof FailureError) return error.failure;
   const code = codeOf(error);
   const message = lineOf(said(error, code));
-  const limit = LIMITS[code];
+  const limit = limitOf(error, interfaces);
   if (limit !== undefined) return limit;
   if (stage === 'EXCHANGE') return { kind: kindOfExchange(error, code), message };
   if (syscallOf(error) === 'getaddrinfo') return { kind: 'DNS', message: lineOf(nameMessageOf(error, code)) };
@@ -91,6 +93,24 @@ export function sampleOf(text: string): string {
 export function lineOf(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
   return text.replace(/[\u0000-\u001f\u007f\s]+/g, ' ').trim();
+}
+
+/** Of several tries to connect one is enough. Undefined: the generator has what it needs. */
+function limitOf(error: unknown, interfaces: typeof networkInterfaces): Failure | undefined {
+  const tries: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const limited = tries.find((each) => {
+    const code = codeOf(each);
+    return Object.hasOwn(LIMITS, code) && !(code === 'EADDRNOTAVAIL' && lacksFamily(each, interfaces));
+  });
+  return LIMITS[codeOf(limited)];
+}
+
+/** The error is about an IPv6 address, and this machine has none to connect from: the system says it in the words of used-up ports. */
+function lacksFamily(error: unknown, interfaces: typeof networkInterfaces): boolean {
+  const address = error instanceof Error && 'address' in error ? String(error.address) : '';
+  if (!address.includes(':')) return false;
+  const own = Object.values(interfaces()).flatMap((addresses) => addresses ?? []);
+  return !own.some((each) => (address === '::1' ? each.address === '::1' : each.family === 'IPv6' && !each.internal));
 }
 
 function kindOfExchange(error: unknown, code: string): Failure['kind'] {
