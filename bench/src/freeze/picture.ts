@@ -15,16 +15,22 @@ interface Bars {
 /** An SVG document. `measured`: at most five. Times in ms. */
 export function freezePicture(measured: readonly Measured[], frozenMs: number, totalMs: number): string {
   const rows: readonly Bars[] = [{ name: 'what users see', values: truth(frozenMs, totalMs) }, ...measured];
-  const most = Math.ceil(Math.max(frozenMs, ...rows.flatMap(({ values }) => values.map((value) => value ?? 0))) / 1000);
+  const longestMs = Math.max(frozenMs, ...rows.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  const most = (longestMs * 1.08) / 1000;
   const yOf = (ms: number) => CHART.top + CHART.height - (ms / 1000 / most) * CHART.height;
   const legendRows = Math.ceil(rows.length / 3);
   const group = (WIDTH - CHART.left - CHART.right) / LABELS.length;
   const bar = (group - GAP) / rows.length;
   const seconds = `${frozenMs / 1000} of ${totalMs / 1000} seconds`;
   const shapes = [
-    text(CHART.left, 24, `A target stops answering for ${seconds}: what each tool says about it`, 'title'),
+    text(
+      CHART.left,
+      24,
+      `A target stops answering for ${seconds}: the response times (s) that each tool tells`,
+      'title',
+    ),
     ...rows.map(({ name }, at) => legend(name, at)),
-    ...Array.from({ length: most + 1 }, (_, at) => gridline(yOf(at * 1000), `${at} s`)),
+    ...Array.from({ length: Math.floor(most) + 1 }, (_, at) => gridline(yOf(at * 1000), `${at} s`)),
     ...LABELS.flatMap((label, quantile) => {
       const left = CHART.left + quantile * group + GAP / 2;
       return [
@@ -65,8 +71,10 @@ function text(x: number, y: number, content: string, kind: string): string {
   return `<text x="${n(x)}" y="${n(y)}" class="${kind}">${escapeXml(content)}</text>`;
 }
 
+/** In seconds, as the axis: there is no room for units. */
 function short(ms: number): string {
-  return ms < 100 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 1000 ? 2 : 1)} s`;
+  if (ms < 10) return '0';
+  return (ms / 1000).toFixed(ms < 1000 ? 2 : 1);
 }
 
 function n(value: number): string {
