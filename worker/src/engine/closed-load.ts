@@ -152,20 +152,22 @@ export class ClosedLoad implements LoadDriver {
     const k = this.cursor;
     this.#given++;
     user.state = 'IN_FLIGHT';
-    this.#port.start(user.dueMs, nowMs, { k, user: number, cookies }, (pauseMs) => this.#ended(user, pauseMs));
+    this.#port.start(user.dueMs, nowMs, { k, user: number, cookies }, (atMs, pauseMs) =>
+      this.#ended(user, atMs + pauseMs),
+    );
   }
 
-  #ended(user: User, pauseMs: number): void {
+  #ended(user: User, nextMs: number): void {
     const { clock, startAtMs, wake } = this.#options;
     const nowMs = clock.now() - startAtMs;
     if (!this.#stopped) this.#line.advance(nowMs, this.#called);
     if (this.#stopped || !user.called) return this.#leave(user);
-    user.dueMs = nowMs + pauseMs;
+    user.dueMs = nextMs;
     const ready = (): void => {
       this.#makeReady(user);
       wake();
     };
-    if (pauseMs === 0) return ready();
+    if (nextMs <= nowMs) return ready();
     user.state = 'PAUSING';
     user.pause = clock.at(user.dueMs + startAtMs, ready);
   }

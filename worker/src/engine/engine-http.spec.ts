@@ -1,4 +1,5 @@
 /** The engine against real servers: what it sends, what it makes of the answers, and that nothing goes uncounted. */
+import { gzipSync } from 'node:zlib';
 import { ERROR_KINDS, type ErrorKind, Histogram, type Tick } from '@loadtest/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bePatient, patient } from './testing/patience.ts';
@@ -286,4 +287,18 @@ describe('the status', () => {
     expect(kindsOf(ticks)).toEqual({ CONNECT: 10 });
     expect(target.requests).toBe(10);
   });
+});
+
+it('a user is due again when its iteration ended, not when we had read the answer', async () => {
+  const packed = gzipSync(Buffer.alloc(8 * 1_048_576, 'x'));
+  const target = await use(
+    startTarget((_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed)),
+  );
+  const check = { name: 'Body', subject: 'BODY', expression: null, comparison: 'CONTAINS', value: text('y') } as const;
+  const step = stepTo(`${target.url}/`, { checks: [check] });
+  const { requests } = await runPlan(planOf(constantUsers(1, 300), [step]));
+  expect(requests.length).toBeGreaterThan(1);
+  for (const [at, { plannedMs }] of requests.entries()) {
+    if (at > 0) expect(plannedMs).toBeCloseTo(requests[at - 1]?.doneMs ?? Number.NaN, 3);
+  }
 });

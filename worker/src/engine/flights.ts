@@ -40,14 +40,14 @@ export class Flights {
   }
 
   /** As `DriverPort.start`. */
-  start(dueMs: number, nowMs: number, start: Start, ended: (pauseMs: number) => void): void {
+  start(dueMs: number, nowMs: number, start: Start, ended: (atMs: number, pauseMs: number) => void): void {
     const { recorder, plan, startAtMs, onLanded } = this.#options;
     recorder.started(dueMs, nowMs);
     const cookies = plan.cookies === 'ITERATION' ? new Cookies() : start.cookies;
     const iteration = new Iteration(this.#context, start, cookies, (interrupted, atMs, pauseMs) => {
       this.#open.delete(iteration);
       recorder.ended(dueMs, interrupted, atMs - startAtMs);
-      ended(pauseMs);
+      ended(atMs - startAtMs, pauseMs);
       if (!interrupted) onLanded();
     });
     this.#open.add(iteration);

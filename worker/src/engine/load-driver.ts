@@ -19,9 +19,9 @@ export interface DriverPort {
   mayStart(nowMs: number): boolean;
   /**
    * Starts an iteration that was due at `dueMs`. `ended` is called when it is over, never from within this call, with the
-   * pause (ms) that its user makes then.
+   * time of its last answer and the pause (ms) that its user makes from then on.
    */
-  start(dueMs: number, nowMs: number, iteration: Start, ended: (pauseMs: number) => void): void;
+  start(dueMs: number, nowMs: number, iteration: Start, ended: (atMs: number, pauseMs: number) => void): void;
   /** Iterations due in this second will not be started. `lost`: for want of a lease. */
   drop(second: number, count: number, lost: boolean, nowMs: number): void;
 }
