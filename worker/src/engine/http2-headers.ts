@@ -19,8 +19,9 @@ export function http2HeadersOf({ origin, method, path, headers, body }: WireRequ
   return head;
 }
 
-function add(head: OutgoingHttpHeaders, name: string, value: string): void {
+function add(head: OutgoingHttpHeaders, name: string, given: string): void {
   const key = name.toLowerCase();
+  const value = withoutOuterBlanks(given);
   if (OF_THE_CONNECTION.has(key) || (key === 'te' && value !== 'trailers')) return;
   if (key === 'host') {
     head[':authority'] = value;
@@ -30,4 +31,16 @@ function add(head: OutgoingHttpHeaders, name: string, value: string): void {
   if (before === undefined) head[key] = value;
   else if (Array.isArray(before)) before.push(value);
   else head[key] = [String(before), value];
+}
+
+/** HTTP/1.1 lets them stand round a value, for the other end to pass over; here they make the request malformed: RFC 9113, 8.2.1. */
+function withoutOuterBlanks(value: string): string {
+  let [from, to] = [0, value.length];
+  while (from < to && isBlank(value.charCodeAt(from))) from++;
+  while (to > from && isBlank(value.charCodeAt(to - 1))) to--;
+  return value.slice(from, to);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }

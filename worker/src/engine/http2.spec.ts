@@ -69,7 +69,7 @@ describe('a request over HTTP/2', () => {
       });
     });
     const transport = h2();
-    const headers = ['X-Tag', '1', 'x-tag', '2', 'Connection', 'keep-alive', 'Host', 'shop.test'];
+    const headers = ['X-Tag', '1', 'x-tag', ' \t2 ', 'Connection', 'keep-alive', 'Host', 'shop.test'];
     const body = Buffer.from('ü');
     const outcome = await send(transport, {
       ...get(target.url),
