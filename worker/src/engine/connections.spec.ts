@@ -48,6 +48,18 @@ describe('connections', () => {
     await expect.poll(() => transport.connections, patient).toBe(0);
   });
 
+  it('are not begun while those that are there have more to do than a turn of the loop can hand over', async () => {
+    const { target, held, release } = await startHolding();
+    const transport = makeTransport({ maxConnections: 10_000 });
+    const request = get(target.url, { timeoutMs: 60_000, connectTimeoutMs: 60_000 });
+    const first = Promise.all(Array.from({ length: 200 }, () => send(transport, request)));
+    await expect.poll(() => held.length, patient).toBe(200);
+    release();
+    await first;
+    await Promise.all(Array.from({ length: 5000 }, () => send(transport, request)));
+    expect(target.connections).toBeLessThan(400);
+  });
+
   it('serve who has waited longest', async () => {
     const { target, held } = await startHolding();
     const transport = makeTransport({ maxConnections: 1 });

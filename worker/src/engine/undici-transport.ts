@@ -153,7 +153,8 @@ export class UndiciTransport implements Transport, ExchangeOwner {
       if (exchange !== undefined) connection.send(exchange);
       left--;
     }
-    // Where this turn's room ended first, what waits finds a connection with room in the next one.
+    // Where the turn ended first, connections are not what is missing: beginning more would make the next turn longer still.
+    if (left === 0) return 0;
     for (let exchange = pool.needsDial(); exchange !== undefined; exchange = pool.needsDial()) {
       if (this.#dialsLeft === 0 || !this.#hasRoom(pool)) break;
       this.#dialsLeft--;
