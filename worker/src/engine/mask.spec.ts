@@ -21,6 +21,66 @@ describe('a mask', () => {
     expect(masked.replaceAll('***', '')).toMatch(/^x ?[&]? ?y$/);
   });
 
+  const escaped = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '/': '&#x2F;' };
+  const html = (text: string) => text.replace(/[&<>"'/]/g, (sign) => escaped[sign as keyof typeof escaped]);
+  const asciiJson = (text: string) =>
+    JSON.stringify(text).replace(
+      /[^\x20-\x7e]|[<>&]/g,
+      (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+  const allEncoded = (text: string) =>
+    encodeURIComponent(text).replace(/[!'()*.~_-]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+
+  it.each([
+    ['HTML', html],
+    ['HTML, twice', (text: string) => html(html(text))],
+    ['JSON within HTML', (text: string) => html(JSON.stringify(text).slice(1, -1))],
+    ['JSON within JSON', (text: string) => JSON.stringify(JSON.stringify(text).slice(1, -1)).slice(1, -1)],
+    ['JSON of ASCII alone', (text: string) => asciiJson(text).slice(1, -1)],
+    ['JSON with its slashes escaped', (text: string) => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/')],
+    ['a URL, every sign of it encoded', allEncoded],
+    ['a URL, encoded twice', (text: string) => encodeURIComponent(encodeURIComponent(text))],
+    ['a URL, in hex digits of both cases', (text: string) => encodeURIComponent(text).replace(/%2F/g, '%2f')],
+    ['capital letters', (text: string) => text.toUpperCase()],
+    ['UTF-8 read as Latin-1', (text: string) => Buffer.from(text).toString('latin1')],
+    ['Latin-1 read as UTF-8', (text: string) => Buffer.from(text, 'latin1').toString()],
+    ['base64 within a URL', (text: string) => encodeURIComponent(Buffer.from(text).toString('base64'))],
+  ])('hides values of any signs in %s', (_, encode) => {
+    const values = [
+      'a&b<c>"d"\'e\'/f\\g',
+      'öäü%?#=+',
+      'p(a)s.s*w-o_r~d!',
+      '\\\\"',
+      '-----BEGIN KEY-----\nMII/+a=\n-----END KEY-----',
+    ];
+    const each = createMask(values);
+    for (const value of values) {
+      expect(each(`[${encode(value)}]`).replace(/=+\]|%3D|%3d/g, ']')).toMatch(/^\[\\*\*{3}\]*$/);
+    }
+  });
+
+  it('hides a value as long as can be, and says nothing of it where it is made', () => {
+    const numbers = (count: number, sign: string) => Array.from({ length: count }, (_, at) => at).join(sign);
+    for (const value of [numbers(3400, '/'), `<${numbers(3400, '\n')}`, numbers(2900, 'ü%')]) {
+      const long = createMask([value]);
+      expect(long(`x ${value} ${encodeURIComponent(value)} y`)).toBe('x *** *** y');
+      expect(long.start(`x ${encodeURIComponent(value)} y`, 10)).toBe('x ***');
+    }
+  });
+
+  it('hides values that overlap whole', () => {
+    expect(createMask(['abcdef', 'efghij'])('x abcdefghij abcdefefghij')).toBe('x *** ******');
+  });
+
+  it('looks at a text made to hold it up no longer than at another', () => {
+    const slow = createMask(['\\'.repeat(40), ' a '.repeat(20), '%%%%&&&&', `${'ü'.repeat(50)}x`]);
+    for (const sign of ['\\', ' ', '%25', '&amp;', '\ufffd', '+', '%', 'ü']) {
+      const startedAtMs = performance.now();
+      slow(sign.repeat(65_536 / sign.length));
+      expect(performance.now() - startedAtMs).toBeLessThan(2000);
+    }
+  });
+
   it('hides a value behind others in base64, up to the letters that it shares with them', () => {
     for (const name of ['a', 'ab', 'abcd', 'abcde']) {
       const basic = Buffer.from(`${name}:hunter2-longer`).toString('base64');

@@ -1,4 +1,5 @@
 /** Hides the values of secrets in whatever leaves the engine for people to read. */
+import { formsOf, type MaskForm } from './mask-forms.ts';
 
 export interface Mask {
   (text: string): string;
@@ -7,73 +8,72 @@ export interface Mask {
 }
 
 const HIDDEN = '***';
-/** Shorter values stand in ordinary words: those are hidden only where they are a word of their own. */
-const ANYWHERE_FROM = 4;
+/** No character of a value is written in more signs than these. */
+const LONGEST_UNIT = 64;
+/** Within what is longer no other value is looked for. */
+const LOOKED_INTO = 1000;
 
 /**
- * A function that replaces each of the values by `***`, as it is and in the forms that it takes on its way: URL-encoded,
- * within JSON, in base64 (whatever comes before it), its white space run together.
+ * A function that replaces each of the values by `***`, as it is and in the forms that it takes on its way: in URLs, JSON,
+ * HTML and base64 (whatever comes before it), encoded twice, in other letters' case, its white space run together.
  */
 export function createMask(values: Iterable<string>): Mask {
-  const anywhere = new Set<string>();
-  const asWords = new Set<string>();
-  for (const value of values) {
-    if (value === '') continue;
-    for (const form of formsOf(value)) (form.length < ANYWHERE_FROM ? asWords : anywhere).add(form);
-  }
-  const patterns = [
-    ...longestFirst(anywhere),
-    ...longestFirst(asWords).map((word) => `(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`),
-  ];
-  if (patterns.length === 0) {
+  const forms = [...new Set(values)].flatMap((value) => formsOf(value).map((form) => new Finder(form)));
+  if (forms.length === 0) {
     return Object.assign((text: string) => text, { start: (text: string, length: number) => text.slice(0, length) });
   }
-  const longest = Math.max(...[...anywhere, ...asWords].map((form) => form.length));
-  const pattern = new RegExp(patterns.join('|'), 'gu');
+  const heads = new RegExp([...new Set(forms.map(({ form }) => form.head))].join('|'), 'gu');
+  const margin = Math.max(...forms.map(({ form }) => form.length)) * LONGEST_UNIT;
   const start = (text: string, length: number): string => {
+    const seen = text.slice(0, length + margin);
     let masked = '';
     let done = 0;
-    for (const { index, 0: found } of text.slice(0, length + longest).matchAll(pattern)) {
+    let hiddenTo = 0;
+    for (heads.lastIndex = 0; ; ) {
+      const index = heads.exec(seen)?.index ?? length;
       if (index >= length) break;
-      masked += text.slice(done, index) + HIDDEN;
-      done = index + found.length;
+      const end = Math.max(...forms.map((form) => form.endFrom(seen, index)));
+      // The next one may begin within this one.
+      const step = (seen.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
+      heads.lastIndex = end - index > LOOKED_INTO ? end : index + step;
+      if (end <= hiddenTo) continue;
+      if (index >= hiddenTo) masked += text.slice(done, index) + HIDDEN;
+      hiddenTo = end;
+      done = end;
     }
     return masked + text.slice(done, length);
   };
-  return Object.assign((text: string) => text.replace(pattern, HIDDEN), { start });
+  return Object.assign((text: string) => start(text, text.length), { start });
 }
 
-/** The longest first: what begins with another secret is hidden whole. */
-function longestFirst(forms: ReadonlySet<string>): string[] {
-  return [...forms].sort((a, b) => b.length - a.length).map((form) => form.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-}
+/** Finds one form of one value. A sign is never read again in another way: the time it takes is in proportion to the text. */
+class Finder {
+  readonly form: MaskForm;
+  #units: readonly RegExp[] | undefined;
 
-function formsOf(value: string): string[] {
-  const wellFormed = value.toWellFormed();
-  const encoded = [
-    encodeURIComponent(wellFormed),
-    new URLSearchParams([['', wellFormed]]).toString().slice(1),
-    URL.parse(`http://x/?${wellFormed.replaceAll('#', '%23')}`)?.search.slice(1) ?? value,
-    URL.parse(`http://x/${wellFormed.replace(/[?#]/g, encodeURIComponent)}`)?.pathname.slice(1) ?? value,
-  ];
-  return [
-    value,
-    value.replace(/\s+/g, ' ').trim(),
-    JSON.stringify(value).slice(1, -1),
-    ...encoded,
-    ...encoded.map((form) => form.replace(/%[\dA-F]{2}/g, (hex) => hex.toLowerCase())),
-    ...base64Forms(Buffer.from(value)),
-  ].filter((form) => form !== '');
-}
-
-/** With 0, 1 or 2 bytes before it the same bytes give other letters; those that depend on its neighbours are left out. */
-function base64Forms(bytes: Buffer): string[] {
-  const forms = [bytes.toString('base64'), bytes.toString('base64url')];
-  for (const before of [0, 1, 2]) {
-    const letters = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
-    const own = letters.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
-    // Fewer letters would stand in other texts by chance.
-    if (own.length >= 5) forms.push(own, own.replaceAll('+', '-').replaceAll('/', '_'));
+  constructor(form: MaskForm) {
+    this.form = form;
   }
-  return forms;
+
+  /** Where it ends that begins there; -1 where it does not. */
+  endFrom(text: string, index: number): number {
+    let end = index;
+    this.#units ??= this.#compiled();
+    for (const unit of this.#units) {
+      unit.lastIndex = end;
+      if (!unit.test(text)) return -1;
+      end = unit.lastIndex;
+    }
+    return end;
+  }
+
+  #compiled(): RegExp[] {
+    const { units, ignoresCase } = this.form;
+    const known = new Map<string, RegExp>();
+    return units.map((source) => {
+      const unit = known.get(source) ?? new RegExp(source, ignoresCase ? 'iuy' : 'uy');
+      known.set(source, unit);
+      return unit;
+    });
+  }
 }
