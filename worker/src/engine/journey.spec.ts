@@ -36,6 +36,20 @@ describe('redirects', () => {
     expect(requests.map(({ step }) => step)).toEqual([0, 0, 0]);
   });
 
+  it('lead where a browser would go, where the target does not encode their addresses', async () => {
+    const seen: (string | undefined)[] = [];
+    const target = await use(
+      startTarget((request, response, nth) => {
+        seen.push(request.url);
+        const location = [Buffer.from('/größe?q=ü').toString('latin1'), '/\xfc'][nth];
+        response.writeHead(location === undefined ? 200 : 302, location === undefined ? {} : { location }).end();
+      }),
+    );
+    const request = requestTo(`${target.url}/start`, { maxRedirects: 5 });
+    await runPlan(planOf(once, [stepTo('', { request })]));
+    expect(seen).toEqual(['/start', '/gr%C3%B6%C3%9Fe?q=%C3%BC', '/%C3%BC']);
+  });
+
   it('are followed no further than allowed, and not at all with 0', async () => {
     const target = await use(startTarget((_, response) => void response.writeHead(302, { location: '/again' }).end()));
     for (const maxRedirects of [0, 3]) {

@@ -1,4 +1,5 @@
 /** Where an answer sends a client on to, and with what (RFC 9110, 15.4). */
+import { isUtf8 } from 'node:buffer';
 import { headerLines } from './headers.ts';
 import type { Outcome, WireRequest } from './transport.ts';
 
@@ -11,7 +12,7 @@ export function redirectOf(request: WireRequest, outcome: Outcome): WireRequest 
   if (!REDIRECTS.has(outcome.status)) return null;
   const [location] = headerLines(outcome.headers, 'location');
   if (location === undefined) return null;
-  const url = URL.parse(location, request.origin + request.path);
+  const url = URL.parse(asUtf8(location), request.origin + request.path);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
   const asGet = becomesGet(outcome.status, request.method);
   const crossesOrigin = url.origin !== request.origin;
@@ -31,6 +32,12 @@ export function redirectOf(request: WireRequest, outcome: Outcome): WireRequest 
     body: asGet ? null : request.body,
     headers,
   };
+}
+
+/** Headers come byte by byte as characters. Where the bytes are UTF-8 that is what was meant; so browsers take it. */
+function asUtf8(text: string): string {
+  const bytes = Buffer.from(text, 'latin1');
+  return isUtf8(bytes) ? bytes.toString() : text;
 }
 
 function becomesGet(status: number, method: string): boolean {
