@@ -86,6 +86,14 @@ describe('with another target', () => {
     },
   );
 
+  it('another header Host by a variable is another target too', () => {
+    const headers = [{ name: 'hOsT', value: '{{host}}' }];
+    const saved = scenario({ steps: [{ name: 'Home', http: { url: '/', headers } }], variables: { host: 'shop' } });
+    const toMine = overrides({ variables: { host: 'mine.example' } });
+    expect(ask({ saved, overrides: toMine }).issues).toHaveLength(1);
+    expect(ask({ saved, overrides: toMine, mayEdit: true }).issues).toEqual([]);
+  });
+
   it.each([
     ['{{base}}/items', true],
     ['http://{{host}}/items', true],

@@ -1,6 +1,6 @@
 /** Which values a run gets for the secrets of its scenario, and how it keeps them until it is over. */
 import { fingerprint, openText, SealError, type SecretKeys, sealSecrets, sealText } from '@loadtest/protocol';
-import type { ScenarioDefinition, SecretDefinition } from '@loadtest/scenario';
+import type { HttpRequestDefinition, ScenarioDefinition, SecretDefinition } from '@loadtest/scenario';
 import type { InputIssue } from '../platform/errors.ts';
 import { givenValues, NO_SECRETS, type SecretValues, valueIssues } from '../scenarios/scenario-secrets.ts';
 import type { RunOverridesInput } from './run-list.type.ts';
@@ -52,13 +52,18 @@ function missingMessage(missing: readonly string[], usable: boolean, stored: Sec
 
 /**
  * Whether the run may send to another place than the saved scenario does: to another target, or by other variables in a URL
- * whose text does not settle the host before its first template.
+ * whose text does not settle the host before its first template, or in a header `Host`.
  */
 function goesElsewhere({ target, steps }: ScenarioDefinition, overrides: RunOverridesInput | null): boolean {
   const other = overrides?.target ?? target;
   if ((URL.parse(other)?.href ?? other) !== (URL.parse(target)?.href ?? target)) return true;
   const variables = Object.keys(overrides?.variables ?? {});
-  return variables.length > 0 && steps.some(({ http }) => http?.url.includes('{{') && !SETTLED.test(http.url));
+  return variables.length > 0 && steps.some(({ http }) => http != null && !settlesHost(http));
+}
+
+function settlesHost({ url, headers }: HttpRequestDefinition): boolean {
+  if (url.includes('{{') && !SETTLED.test(url)) return false;
+  return headers.every(({ name, value }) => name.toLowerCase() !== 'host' || !value.includes('{{'));
 }
 
 /** `https://host/…`, `/path…` (but not `//host`), `path/…`, `?query…`. */
