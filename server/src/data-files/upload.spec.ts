@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { mongo } from 'mongoose';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { silent } from '../testing/context.ts';
+import { RowNormaliser } from './row-normaliser.ts';
 import type { RowsSink } from './rows-bucket.ts';
 import { takeUpload, type UploadParts } from './upload.ts';
 
@@ -116,4 +117,17 @@ it('an upload that was given up meanwhile does not become READY', async () => {
   const body = { bytes: Readable.from([Buffer.from('id\n1\n')]), announcedBytes: 0 };
   await expect(takeUpload(gone, claim, body, new AbortController().signal)).rejects.toMatchObject({ status: 409 });
   expect(events.slice(0, 2)).toEqual(['stored', 'removed']);
+});
+
+it('a body that comes byte by byte is not looked at byte by byte: a row that is not complete is read anew each time', async () => {
+  const { made } = parts();
+  const looks = vi.spyOn(RowNormaliser.prototype, 'push');
+  const csv = `id\n"${'x'.repeat(200_000)}"\n`;
+  const body = { bytes: Readable.from([...csv].map((sign) => Buffer.from(sign))), announcedBytes: 0 };
+  expect(await takeUpload(made, claim, body, new AbortController().signal)).toMatchObject({
+    sizeBytes: csv.length,
+    rowCount: 1,
+  });
+  expect(looks.mock.calls.length).toBeLessThan(50);
+  looks.mockRestore();
 });

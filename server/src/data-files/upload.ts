@@ -35,6 +35,9 @@ export interface UploadParts {
   readonly log: Logger;
 }
 
+/** At least so many bytes at once, or what came within so long, ms. */
+const PIECE_BYTES = 65_536;
+const PIECE_WITHIN_MS = 1000;
 /** A sign of life so often, ms. */
 const TOUCH_EVERY_MS = 10_000;
 const GIVEN_UP = 'The upload was given up meanwhile: ask for a new upload';
@@ -109,11 +112,26 @@ function tooLarge(mostBytes: number): UploadError {
   return new UploadError(413, `The file is larger than ${sizeText(mostBytes)}: leave out rows or columns`);
 }
 
-/** The body stays open when the reader stops, so that an answer can still be given. */
+/**
+ * The body in pieces that are worth a look: a row that is not complete is read again with each. The body stays open when the
+ * reader stops, so that an answer can still be given.
+ */
 async function* piecesOf(body: Readable, readSoFar: () => number): AsyncGenerator<Buffer> {
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  let sinceMs = Date.now();
   try {
-    for await (const piece of body.iterator({ destroyOnReturn: false })) yield piece as Buffer;
+    for await (const piece of body.iterator({ destroyOnReturn: false })) {
+      waiting.push(piece as Buffer);
+      waitingBytes += (piece as Buffer).length;
+      if (waitingBytes < PIECE_BYTES && Date.now() - sinceMs < PIECE_WITHIN_MS) continue;
+      yield Buffer.concat(waiting);
+      waiting = [];
+      waitingBytes = 0;
+      sinceMs = Date.now();
+    }
   } catch {
-    throw new UploadError(400, `The upload broke off at byte ${readSoFar()}: ask for a new upload`);
+    throw new UploadError(400, `The upload broke off at byte ${readSoFar() + waitingBytes}: ask for a new upload`);
   }
+  if (waitingBytes > 0) yield Buffer.concat(waiting);
 }

@@ -89,11 +89,14 @@ async function readRange(
     );
   }
   const pieces = body[Symbol.asyncIterator]();
-  for (;;) {
+  for (let left = end - start; ; ) {
     const next = await answered(pieces.next(), signal);
     if (typeof next === 'string') return next;
-    if (next.done === true) return null;
-    await take(next.value as Buffer);
+    if (next.done === true) return left === 0 ? null : `the answer ended ${left} bytes too soon`;
+    const piece = next.value as Buffer;
+    left -= piece.length;
+    if (left < 0) throw new DataFileError(source, 'the server sent more than was asked for');
+    await take(piece);
   }
 }
 

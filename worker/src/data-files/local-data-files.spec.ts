@@ -101,6 +101,29 @@ it('goes on where it broke off: cut connections, errors of the server', async ()
   held.release();
 });
 
+it('a server that sends more than was asked for is not taken at its word', async () => {
+  const { source } = await serve((response, range) => {
+    response.writeHead(206, { 'content-range': `bytes ${range.start}-${range.end - 1}/${BYTES.length}` });
+    const more = () => {
+      while (response.write(BYTES.subarray(0, 1_048_576)));
+      response.once('drain', more);
+    };
+    more();
+    return true;
+  });
+  await expect(files().hold([source], NEVER)).rejects.toThrow('more than was asked for');
+});
+
+it('a server that sends nothing at all is given up', async () => {
+  const { source, ranges } = await serve((response, range) => {
+    response.writeHead(206, { 'content-range': `bytes ${range.start}-${range.end - 1}/${BYTES.length}` }).end();
+    return true;
+  });
+  const sink = async () => undefined;
+  await expect(download(source, { sink, signal: NEVER, giveUpMs: 200 })).rejects.toThrow('bytes too soon');
+  expect(ranges.length).toBeLessThan(100);
+});
+
 it('a server that is killed and started again is gone on with', async () => {
   let killed: Promise<unknown> | null = null;
   const { source, server } = await serve((response, range) => {
