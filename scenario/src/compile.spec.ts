@@ -317,3 +317,20 @@ it.each<[string, Partial<ScenarioInput>]>([
 ])('throws on what is not valid: %s', (message, changes) => {
   expect(() => compile(changes)).toThrow(message);
 });
+
+it('a row has no value that it inherits', () => {
+  const definition = normalize({
+    name: 'Inherited',
+    target: 'http://shop.example',
+    load: { model: 'CONSTANT_RATE', rate: 1, duration: '1s' },
+    steps: [{ name: 'Home', http: { url: '/{{rows.constructor}}' } }],
+    data: [{ name: 'rows', rows: [JSON.parse('{"constructor":"a","__proto__":"b"}'), { toString: 'c' }] }],
+  });
+  expect(compileScenario(definition).data[0]).toMatchObject({
+    columns: ['constructor', '__proto__', 'toString'],
+    rows: [
+      ['a', 'b', null],
+      [null, null, 'c'],
+    ],
+  });
+});

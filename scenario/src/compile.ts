@@ -116,7 +116,9 @@ function compileData(source: DataSourceDefinition, index: number, files: DataFil
   if (table === null) throw new Error(`data[${index}]: there are no rows`);
   if (typeof table === 'string') throw new Error(`data[${index}].csv: ${table}`);
   const { columns, rows } = table;
-  const values = rows.map((row) => columns.map((column) => row[column] ?? null));
+  const values = rows.map((row) =>
+    columns.map((column) => (Object.hasOwn(row, column) ? (row[column] ?? null) : null)),
+  );
   return { name, columns, order, rowCount: rows.length, rows: values, fileId };
 }
 
