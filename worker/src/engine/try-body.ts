@@ -17,7 +17,7 @@ export interface ShownBody {
 export function showBody(body: Buffer, headers: IncomingHttpHeaders | null, mask: Mask): ShownBody {
   const type = headerText(headers, 'content-type');
   if (!isText(body, type))
-    return { text: `<${count(body.length)} bytes of ${type ?? 'no known type'}>`, truncated: false };
+    return { text: `<${count(body.length)} bytes of ${mask(type ?? 'no known type')}>`, truncated: false };
   return showText(bodyText(body, headers), mask);
 }
 

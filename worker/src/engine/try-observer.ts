@@ -104,7 +104,7 @@ export class TryObserver implements JourneyObserver {
 
   #answered(outcome: Outcome): Answered {
     const responseHeaders = Object.entries(outcome.headers ?? {}).flatMap(([name, lines]) =>
-      [lines ?? []].flat().map((value) => ({ name, value: this.#mask(value) })),
+      [lines ?? []].flat().map((value) => ({ name: this.#mask(name), value: this.#mask(value) })),
     );
     if (outcome.failure !== null) return { responseHeaders, responseBody: null, bodyTruncated: false };
     const { text, truncated } = this.#body(outcome);
