@@ -37,6 +37,8 @@ export interface Connection {
   offered: boolean;
   /** It can go on with what it carries, and take more where it has room. */
   readonly usable: boolean;
+  /** How many requests it carries at once, as far as the other side has said. */
+  readonly capacity: number;
   /** How many requests it takes now. */
   readonly room: number;
   /** How many more it will take once the other side has said its limits. */

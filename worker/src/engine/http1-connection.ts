@@ -21,6 +21,7 @@ export class Http1Connection implements Connection {
   readonly httpVersion = 'HTTP/1.1';
   used = false;
   offered = false;
+  readonly capacity = 1;
   readonly promised = 0;
   readonly #client: Client;
   readonly #socket: Duplex;

@@ -74,6 +74,11 @@ export class Http2Connection implements Connection {
     return !this.#retired && !this.#session.closed && !this.#session.destroyed;
   }
 
+  /** A limit of 0 is a server that wants to be left alone for a while. */
+  get capacity(): number {
+    return this.#limitKnown && this.#limit > 0 ? this.#limit : MOST_STREAMS;
+  }
+
   get room(): number {
     return this.usable ? Math.max(0, this.#limit - this.#open.size) : 0;
   }

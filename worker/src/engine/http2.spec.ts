@@ -2,7 +2,9 @@
 import { constants } from 'node:http2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MonotonicClock } from './clock.ts';
+import { Dialer, type DialTo } from './dialer.ts';
 import { LeaseGate } from './lease-gate.ts';
+import { SocketMeter } from './socket-meter.ts';
 import {
   type Http2Answer,
   type Http2Target,
@@ -117,6 +119,24 @@ describe('a request over HTTP/2', () => {
     const transport = h2({ maxConnections: 3 });
     await Promise.all(many(30, () => send(transport, get(target.url))));
     expect([target.requests, target.connections]).toEqual([30, 3]);
+  });
+
+  it('does not wait for one connection after the other where each carries little', async () => {
+    const target = await start(slowly, { settings: { maxConcurrentStreams: 1 } });
+    const clock = new MonotonicClock();
+    const { dial } = new Dialer({ clock, meter: new SocketMeter(), tls, httpVersion: 'HTTP2' });
+    let [open, most] = [0, 0];
+    const counted: DialTo = (origin, timeoutMs, ended) => {
+      most = Math.max(most, ++open);
+      return dial(origin, timeoutMs, (dialled, failure) => {
+        open--;
+        ended(dialled, failure);
+      });
+    };
+    const transport = h2({ clock, dial: counted, maxConnections: 30 });
+    await Promise.all(many(30, () => send(transport, get(target.url))));
+    expect(target.requests).toBe(30);
+    expect(most).toBeGreaterThan(10);
   });
 
   it('counts the bytes on the sockets', async () => {

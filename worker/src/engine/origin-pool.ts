@@ -28,14 +28,14 @@ export class OriginPool {
 
   /** It has just been made. */
   add(connection: Connection): void {
-    this.#perDial = connection.httpVersion === 'HTTP/2' ? MOST_STREAMS : 1;
+    this.#perDial = connection.capacity;
     if (connection.promised > 0) this.#promising.add(connection);
     this.offer(connection);
   }
 
   /** It may have room. */
   offer(connection: Connection): void {
-    if (connection.promised === 0) this.#promising.delete(connection);
+    if (connection.promised === 0 && this.#promising.delete(connection)) this.#perDial = connection.capacity;
     if (connection.offered) return;
     connection.offered = true;
     this.#offered.push(connection);
