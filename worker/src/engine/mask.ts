@@ -10,6 +10,8 @@ export interface Mask {
 const HIDDEN = '***';
 /** No character of a value is written in more signs than these. */
 const LONGEST_UNIT = 64;
+/** A text may hold the beginning of a value alone, cut off by others: more signs of it than these are not shown. */
+const SHOWN_UNITS = 15;
 /** Within what is longer no other value is looked for. */
 const LOOKED_INTO = 1000;
 
@@ -55,13 +57,13 @@ class Finder {
     this.form = form;
   }
 
-  /** Where it ends that begins there; -1 where it does not. */
+  /** Where it ends that begins there, or as much of it as is too much to show; -1 where it does not. */
   endFrom(text: string, index: number): number {
     let end = index;
     this.#units ??= this.#compiled();
-    for (const unit of this.#units) {
+    for (const [at, unit] of this.#units.entries()) {
       unit.lastIndex = end;
-      if (!unit.test(text)) return -1;
+      if (!unit.test(text)) return at < SHOWN_UNITS ? -1 : end;
       end = unit.lastIndex;
     }
     return end;
