@@ -39,6 +39,8 @@ const SAYINGS: Readonly<Record<string, string>> = {
   EACCES: 'This machine does not let the worker connect there',
   EPERM: 'This machine does not let the worker connect there',
   ECONNRESET: 'The server reset the connection',
+  // With TLS 1.3 it is told once hands are shaken.
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'The server wants a certificate of the client, which cannot be given',
   EPIPE: 'The server closed the connection while the request was written',
   UND_ERR_HEADERS_OVERFLOW: 'The head of the answer is larger than 16 KiB',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'The body is not as long as the answer says',
@@ -115,6 +117,7 @@ function lacksFamily(error: unknown, interfaces: typeof networkInterfaces): bool
 
 function kindOfExchange(error: unknown, code: string): Failure['kind'] {
   if (error instanceof errors.HTTPParserError || PROTOCOL_CODES.has(code)) return 'PROTOCOL';
+  if (code.startsWith('ERR_SSL_')) return 'TLS';
   if (code === 'UND_ERR_SOCKET') return messageOf(error).startsWith('bad ') ? 'PROTOCOL' : 'RESET';
   return RESET_CODES.has(code) ? 'RESET' : 'OTHER';
 }

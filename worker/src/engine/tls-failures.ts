@@ -20,8 +20,6 @@ const SAYINGS: Readonly<Record<string, (name: string) => string>> = {
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: (name) => `${name} offers no TLS version that is still safe to use`,
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: (name) =>
     `The server has no certificate for ${name}. Set tls.serverName to a name that it has one for`,
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: (name) =>
-    `${name} wants a certificate of the client, which cannot be given`,
   ECONNRESET: (name) => `${name} closed the connection during the TLS handshake`,
 };
 

@@ -148,6 +148,16 @@ describe('a handshake that fails is of kind TLS and says', () => {
     expect(failure).toEqual({ kind: 'TLS', message: 'shop.test offers no TLS version that is still safe to use' });
   });
 
+  it('that it wants a certificate of the client, in both versions of TLS', async () => {
+    for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+      const target = await startListening({ maxVersion, requestCert: true, rejectUnauthorized: true });
+      const { failure } = await send(makeTransport({ tls: trusting, lookUp }), get(shopAt(target)));
+      expect(failure?.kind).toBe('TLS');
+      // Before TLS 1.3 a server has no word for it.
+      if (maxVersion === 'TLSv1.3') expect(failure?.message).toMatch(/wants a certificate of the client/);
+    }
+  });
+
   it('that it takes too long', async () => {
     const target = await use(startTcpTarget(() => undefined));
     const request = get(shopAt(target), { connectTimeoutMs: 100 });
