@@ -130,6 +130,13 @@ describe('an upload', () => {
     });
   });
 
+  it('of long rows is previewed as far as there is room for it in a page of files', async () => {
+    const made = await upload(`text\n${`${'x'.repeat(100_000)}\n`.repeat(5)}`);
+    expect((await read(made.id)).preview).toHaveLength(2);
+    const longest = await upload(`text\n"${'\u0001'.repeat(1_000_000)}"\n`);
+    expect(await read(longest.id)).toMatchObject({ status: 'READY', rowCount: 1, preview: [] });
+  });
+
   it('happens once, with the right link, whatever the session', async () => {
     const made = await upload('id\n1\n');
     expect((await put(made, 'id\n2\n')).status).toBe(409);
@@ -147,7 +154,7 @@ describe('an upload', () => {
     const response = await put(made, `id,name\n${'1,a\n'.repeat(200_000)}2\n3,b\n4,c,d\n`);
     expect(response.status).toBe(400);
     const message =
-      'The file has 1 fields in line 200002 but 2 columns: quote fields that contain a comma; has 3 fields';
+      'The file has 1 field in line 200002 but 2 columns: give each column one, empty ones too; has 3 fields';
     expect(await response.json()).toMatchObject({
       errors: [{ message: expect.stringContaining(message), extensions: { code: 'BAD_USER_INPUT' } }],
     });

@@ -30,6 +30,10 @@ export interface FilesOfScenario {
 const NEWEST_FIRST = { name: 'CREATED_AT', path: 'createdAt', direction: 'DESC' } as const;
 const LONGEST_NAME = 200;
 const MOST_PREVIEWED = 100;
+/** A page of files has many previews. */
+const MOST_PREVIEW_BYTES = 262_144;
+/** No row is longer: of a million characters each may be escaped. */
+const MOST_ROW_BYTES = 8 * 1_048_576;
 
 export class DataFileService {
   readonly #store: DataFileStore;
@@ -96,14 +100,14 @@ export class DataFileService {
   async preview(file: DataFileRecord, first: number): Promise<Record<string, string>[]> {
     if (first < 1 || first > MOST_PREVIEWED)
       throw badUserInput([{ path: 'first', message: `must be between 1 and ${MOST_PREVIEWED}, not ${first}` }]);
-    const rows = await this.#firstRows(file, first);
+    const rows = await this.#firstRows(file, first, MOST_PREVIEW_BYTES);
     return rows.map((row) => Object.fromEntries(file.columns.map((column, index) => [column, row[index] ?? ''])));
   }
 
   /** In the order of its columns; empty where there is no such file, or it is not READY. */
   async firstRow(fileId: string): Promise<string[]> {
     const file = await this.byId(fileId);
-    const [row] = file === null ? [] : await this.#firstRows(file, 1);
+    const [row] = file === null ? [] : await this.#firstRows(file, 1, MOST_ROW_BYTES);
     return row ?? [];
   }
 
@@ -139,8 +143,10 @@ export class DataFileService {
     return saved.value;
   }
 
-  async #firstRows({ rowsId, rowsBytes, status }: DataFileRecord, count: number): Promise<string[][]> {
-    return rowsId === null || status !== 'READY' ? [] : await this.#rows.firstRows(rowsId, rowsBytes, count);
+  async #firstRows(file: DataFileRecord, count: number, mostBytes: number): Promise<string[][]> {
+    const { rowsId, rowsBytes, status } = file;
+    if (rowsId === null || status !== 'READY') return [];
+    return await this.#rows.firstRows(rowsId, count, Math.min(rowsBytes, mostBytes));
   }
 
   async #load(ids: readonly string[]): Promise<(DataFileRecord | null)[]> {

@@ -7,8 +7,6 @@ import type { ByteRange } from './byte-range.ts';
 
 const BUCKET = 'data_rows';
 const CHUNK_BYTES = 1_048_576;
-/** A preview reads so much at most: rows may be long. */
-const MOST_PREVIEW_BYTES = 4 * 1_048_576;
 
 export interface RowsSink {
   /** Resolves when as much of it is stored as has to be before more may come. */
@@ -44,16 +42,16 @@ export class RowsBucket {
     return this.#bucket().openDownloadStream(rowsId, { start, end });
   }
 
-  /** So many rows from the first on, fewer where they are long. */
-  async firstRows(rowsId: Types.ObjectId, sizeBytes: number, count: number): Promise<string[][]> {
-    const stream = this.read(rowsId, { start: 0, end: Math.min(sizeBytes, MOST_PREVIEW_BYTES) });
+  /** So many rows from the first on, fewer where they are long: those that are whole within so many bytes. */
+  async firstRows(rowsId: Types.ObjectId, count: number, bytes: number): Promise<string[][]> {
+    const stream = this.read(rowsId, { start: 0, end: bytes });
     const lines: string[] = [];
     let rest: Buffer = Buffer.alloc(0);
     for await (const piece of stream) {
-      const bytes: Buffer = Buffer.concat([rest, piece as Buffer]);
-      const end = bytes.lastIndexOf('\n') + 1;
-      lines.push(...bytes.toString('utf8', 0, end).split('\n').slice(0, -1));
-      rest = bytes.subarray(end);
+      const read: Buffer = Buffer.concat([rest, piece as Buffer]);
+      const end = read.lastIndexOf('\n') + 1;
+      lines.push(...read.toString('utf8', 0, end).split('\n').slice(0, -1));
+      rest = read.subarray(end);
       if (lines.length >= count) break;
     }
     return lines.slice(0, count).map((line) => JSON.parse(line) as string[]);
