@@ -130,7 +130,7 @@ test('what cannot be changed is refused, and says why', async () => {
   await expect(adjustRun(client, rampId, 7)).rejects.toMatchObject({ code: 'CONFLICT' });
   for (const to of [0, -3, 2.5, 2001])
     await expect(adjustRun(client, runId, to)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
-  await expect(adjustRun(client, runId, 2001)).rejects.toThrow(/to: must be at most 2,000 users.*2 shards/);
+  await expect(adjustRun(client, runId, 2001)).rejects.toThrow(/to: This run can go to 2,000 users at most.*2 shards/);
   await expect(adjustRun(client, '6b04877c1ef76312333cbdd0', 5)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   for (const id of [rampId, runId]) {
     await client.request(`mutation ($id: ID!) { stopRun(id: $id) { id } }`, { id });

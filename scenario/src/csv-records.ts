@@ -86,7 +86,10 @@ export function csvColumns(header: CsvRecord | undefined): readonly string[] | s
 /** What is wrong with a record that has not a field for each column; null: nothing. */
 export function fieldsProblem({ line, fields }: CsvRecord, columns: readonly string[]): string | null {
   if (fields.length === columns.length) return null;
-  return `has ${fields.length} fields in line ${line} but ${columns.length} columns: quote fields that contain a comma`;
+  const found = `has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'} in line ${line} but ${columns.length} columns`;
+  const remedy =
+    fields.length > columns.length ? 'quote fields that contain a comma' : 'give each column one, empty ones too';
+  return `${found}: ${remedy}`;
 }
 
 function cannotBeRead(line: number): string {

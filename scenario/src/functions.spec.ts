@@ -47,9 +47,9 @@ it('draws only from what it is given, so that the same numbers give the same val
 describe('a call that cannot be', () => {
   it.each<[string, string[], string]>([
     ['randomint', [], 'is no function: did you mean $randomInt? There are $uuid, $iteration, $user, $timestamp, '],
-    ['now', [], 'is no function: There are $uuid'],
-    ['constructor', [], 'is no function: There are $uuid'],
-    ['__proto__', [], 'is no function: There are $uuid'],
+    ['now', [], 'is no function: there are $uuid'],
+    ['constructor', [], 'is no function: there are $uuid'],
+    ['__proto__', [], 'is no function: there are $uuid'],
     ['uuid', ['4'], 'takes no arguments: write it as $uuid'],
     ['iteration', ['1'], 'takes no arguments: write it as $iteration'],
     ['randomInt', [], 'takes two numbers, the lowest and the highest: write it as $randomInt(1,100)'],

@@ -91,7 +91,8 @@ function read(name: string, args: readonly string[]): Evaluate | string {
   const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (found === undefined) {
     const meant = nearest(name, Object.keys(FUNCTIONS));
-    return `is no function: ${meant === null ? '' : `did you mean $${meant}? `}There are ${functionUsages().join(', ')}`;
+    const remedy = meant === null ? 'there are' : `did you mean $${meant}? There are`;
+    return `is no function: ${remedy} ${functionUsages().join(', ')}`;
   }
   const prepared = found.prepare(args);
   return typeof prepared === 'string' ? `${prepared}: write it as ${found.usage}` : prepared;

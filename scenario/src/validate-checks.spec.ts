@@ -64,7 +64,7 @@ describe('checks', () => {
       { subject: 'BODY', comparison: 'MATCHES', value: 'x'.repeat(1001) },
     ],
     [
-      "checks[0].value: 'soon' is not a number",
+      "checks[0].value: 'soon' is not a number: write one, such as LESS_THAN 500",
       { subject: 'JSON', expression: '$', comparison: 'LESS_THAN', value: 'soon' },
     ],
     ['checks[0].comparison: LATENCY_MS is a number', { subject: 'LATENCY_MS', comparison: 'CONTAINS', value: '5' }],

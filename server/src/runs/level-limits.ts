@@ -15,11 +15,11 @@ export interface LevelBounds {
 /** What is wrong with it; null: nothing. The run's own level is always allowed, also where it is above what its shards are trusted with. */
 export function levelProblem(to: number, { curve, shards, trust, most }: LevelBounds): string | null {
   const users = curve.unit === 'USERS';
-  if (users && !(Number.isInteger(to) && to >= 1)) return `must be a whole number of users, 1 or more, not ${to}`;
-  if (!users && !(Number.isFinite(to) && to > 0)) return `must be a rate above 0, not ${to}`;
+  if (users && !(Number.isInteger(to) && to >= 1)) return `Give a whole number of users, 1 or more, not ${to}`;
+  if (!users && !(Number.isFinite(to) && to > 0)) return `Give a rate above 0, not ${to}`;
   const each = users ? trust.users : trust.rate;
   const limit = Math.min(users ? most.users : most.rate, Math.max(shards * each, curve.peak));
   if (to <= limit) return null;
   const parts = shards === 1 ? 'Its one shard is trusted' : `Its ${shards} shards are trusted`;
-  return `must be at most ${levelInWords(curve, limit)}, not ${levelInWords(curve, to)}. ${parts} with ${levelInWords(curve, each)} each: start a run of that load instead, which gets more of them`;
+  return `This run can go to ${levelInWords(curve, limit)} at most, not to ${levelInWords(curve, to)}. ${parts} with ${levelInWords(curve, each)} each: start a run of that load instead, which gets more of them`;
 }

@@ -36,7 +36,7 @@ export class RunAdjusting {
     const run = await runs.find(viewer, id);
     if (run === null) throw notFound('run', id);
     if (!mayAdjust(viewer, run)) throw forbidden('adjust this run');
-    if (run.status !== 'RUNNING') throw conflict(NOT_RUNNING);
+    if (run.status !== 'RUNNING') throw conflict(`${NOT_RUNNING}: this one is ${run.status}`);
     if (!canBeAdjusted(run))
       throw conflict('Only a run of a constant rate, or of constant users, can be adjusted: this one has stages');
     const { load } = metrics.compiled(run);

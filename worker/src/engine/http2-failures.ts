@@ -58,7 +58,10 @@ export function failureOfGoAway(code: number): Failure {
 export function failureOfSession(error: Error): Failure {
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ERR_HTTP2_ERROR')
-    return { kind: 'PROTOCOL', message: `The server does not speak HTTP/2 as it should: ${error.message}` };
+    return {
+      kind: 'PROTOCOL',
+      message: `The server does not speak HTTP/2 as it should: ${error.message}. If it speaks HTTP/1.1, set httpVersion to AUTO or HTTP1`,
+    };
   return failureOf(error, 'EXCHANGE');
 }
 
