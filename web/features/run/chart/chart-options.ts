@@ -71,9 +71,14 @@ export function lineOf(series: Series, points: Point[], palette: Palette): Chart
     borderDash: series.isDashed ? DASHES : [],
     borderJoinStyle: 'round',
     pointRadius: 0,
-    // What was planned lies under what happened.
-    order: series.isPlan ? 1 : 0,
+    order: depthOf(series),
     spanGaps: false,
     tension: 0,
   };
+}
+
+/** Higher lies deeper: what was planned under what happened, and errors above all, also where every iteration has one. */
+function depthOf({ isPlan, colour }: Series): number {
+  if (isPlan) return 1;
+  return colour === 'bad' ? -1 : 0;
 }

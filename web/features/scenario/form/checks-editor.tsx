@@ -23,7 +23,7 @@ const COMPARISONS: Record<Comparison, string> = {
   GREATER_THAN: 'is more than',
   AT_LEAST: 'is at least',
   CONTAINS: 'contains',
-  MATCHES: 'matches (pattern)',
+  MATCHES: 'matches',
   EXISTS: 'is there',
 };
 const EXAMPLES: Partial<Record<CheckSubject, string>> = { STATUS: '200', LATENCY_MS: '500', SIZE_BYTES: '100000' };

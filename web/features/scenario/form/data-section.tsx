@@ -15,7 +15,7 @@ const KINDS: readonly { readonly value: DataKind; readonly label: string }[] = [
   { value: 'rows', label: 'JSON, typed or pasted' },
 ];
 const ORDERS: readonly { readonly value: DataOrder; readonly label: string }[] = [
-  { value: 'SEQUENTIAL', label: 'One after the other, then from the start' },
+  { value: 'SEQUENTIAL', label: 'In order, over and over' },
   { value: 'RANDOM', label: 'Any' },
   { value: 'ONCE', label: 'Each once, then the run ends' },
 ];
@@ -49,7 +49,7 @@ interface SourceFieldsProps {
 function SourceFields({ path, source, put }: SourceFieldsProps) {
   const issues = useIssues(path);
   return (
-    <div className="grid gap-2 sm:grid-cols-3" data-path={path} tabIndex={-1}>
+    <div className="grid gap-2 border-line border-t pt-3 sm:grid-cols-3" data-path={path} tabIndex={-1}>
       <FormText
         path={`${path}.name`}
         label="Name"

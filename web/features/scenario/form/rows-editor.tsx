@@ -19,7 +19,7 @@ export function RowsEditor({ label, one, path, rows, onChange }: RowsEditorProps
   return (
     <RowList label={label} one={one} path={path} rows={rows} make={emptyRow} onChange={onChange}>
       {(row, index, put) => (
-        <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-start gap-2">
+        <div className="grid grid-cols-1 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-start gap-2">
           <FormText
             path={`${path}[${index}].name`}
             label={`${one} ${index + 1}: name`}

@@ -52,7 +52,7 @@ function SecretValue({ row, index, put }: SecretValueProps) {
   const isReadOnly = useIsReadOnly();
   if (row.isSet && !row.isReplaced) {
     return (
-      <div className="flex items-center gap-2 py-0.5">
+      <div className="flex h-[34px] items-center gap-2">
         <span className="text-good" data-testid={`secret-state-${index}`}>
           Set
         </span>
