@@ -103,3 +103,21 @@ it('keeps only so many patterns that a value brings along', () => {
   }));
   expect(compileJsonPath('$[?match(@.text, @.pattern)].text')(rows)).toBe('x999');
 });
+
+describe('a path that looks at more places than it may', () => {
+  const deep = (depth: number): JsonValue => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
+
+  it.each([
+    ['$..*..*..x', 900],
+    ['$..[?$..*..*..x]', 300],
+    [`$${'[*,*]'.repeat(100)}.x`, 100],
+  ])('%s finds nothing, and comes to an end', (path, depth) => {
+    expect(compileJsonPath(path)(deep(depth))).toBeUndefined();
+  });
+
+  it('begins anew with the next value', () => {
+    const find = compileJsonPath('$..*..*..x');
+    expect(find(deep(900))).toBeUndefined();
+    expect(find([[{ x: 1 }]])).toBe(1);
+  });
+});

@@ -1,11 +1,12 @@
 /** JSONPath as RFC 9535 has it, whose regular expressions cannot run away. */
 import { JSONPathEnvironment, JSONPathError, type JSONPathQuery, jsonpath } from 'json-p3';
 import type { JsonValue } from './definition.ts';
+import { limitSteps, OverBudgetError } from './json-path-budget.ts';
 import { registerPatternFunctions } from './json-path-patterns.ts';
 
 /**
  * The value of the first match; undefined where nothing matches, or where what might is nested too deep to be looked for with `..`
- * (over 1,000 levels). Never throws.
+ * (over 1,000 levels), or would take more than a million steps to be found. Never throws.
  */
 export type JsonPath = (value: JsonValue) => JsonValue | undefined;
 
@@ -20,7 +21,12 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
 export function compileJsonPath(text: string): JsonPath {
   const query = parse(text);
   const keys = singleKeys(query);
-  return keys === null ? (value) => firstOf(query, value) : (value) => valueAt(value, keys);
+  if (keys !== null) return (value) => valueAt(value, keys);
+  const restart = limitSteps(query);
+  return (value) => {
+    restart();
+    return firstOf(query, value);
+  };
 }
 
 function parse(text: string): JSONPathQuery {
@@ -41,7 +47,7 @@ function firstOf(query: JSONPathQuery, value: JsonValue): JsonValue | undefined 
   try {
     return query.match(value as Parameters<typeof query.match>[0])?.value as JsonValue | undefined;
   } catch (reason) {
-    if (reason instanceof JSONPathError || reason instanceof RangeError) return undefined;
+    if ([JSONPathError, OverBudgetError, RangeError].some((kind) => reason instanceof kind)) return undefined;
     throw reason;
   }
 }
