@@ -211,7 +211,10 @@ describe('a try that takes too long', () => {
 
   it('is cut off, and tells what there was', async () => {
     const report = await attempt({ ...(await slow()), steps }, { deadlineMs: 300 });
-    expect(report).toMatchObject({ ok: false, error: 'The iteration was cut off: not done after 0.3 s, pauses included' });
+    expect(report).toMatchObject({
+      ok: false,
+      error: 'The iteration was cut off: not done after 0.3 s, pauses included',
+    });
     expect(report.steps.map(({ requests }) => requests.map(({ errorKind }) => errorKind))).toEqual([
       [null],
       ['INTERRUPTED'],

@@ -49,7 +49,9 @@ async function send(plan: RunPlan, prepared: PreparedPlan, { signal, deadlineMs 
     cutOff = why;
     iteration.cut();
   };
-  const deadline = clock.at(startAtMs + deadlineMs, () => cut(`not done after ${deadlineMs / 1000} s, pauses included`));
+  const deadline = clock.at(startAtMs + deadlineMs, () =>
+    cut(`not done after ${deadlineMs / 1000} s, pauses included`),
+  );
   const onAbort = (): void => cut('it was called off');
   signal?.addEventListener('abort', onAbort);
   if (signal?.aborted === true) onAbort();
