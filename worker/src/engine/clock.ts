@@ -90,7 +90,8 @@ export class MonotonicClock implements Clock {
 
 /** Timers by name: setting one cancels the one before it. */
 export class TimerSet<Name extends string> {
-  readonly #timers = new Map<Name, Timer>();
+  /** Names stay: deleting and adding them again and again would leave a chain of former tables behind. */
+  readonly #timers = new Map<Name, Timer | null>();
 
   set(name: Name, timer: Timer): void {
     this.cancel(name);
@@ -98,8 +99,10 @@ export class TimerSet<Name extends string> {
   }
 
   cancel(name: Name): void {
-    this.#timers.get(name)?.cancel();
-    this.#timers.delete(name);
+    const timer = this.#timers.get(name);
+    if (timer === undefined || timer === null) return;
+    timer.cancel();
+    this.#timers.set(name, null);
   }
 
   cancelAll(): void {

@@ -1,6 +1,9 @@
 /** How many connections there are, who gets one, and what becomes of them. */
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { MonotonicClock } from './clock.ts';
+import { Dialer, type DialTo } from './dialer.ts';
+import { SocketMeter } from './socket-meter.ts';
 import { startHttp2Target } from './testing/http2-target.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { startTarget, type Target } from './testing/target.ts';
@@ -48,16 +51,30 @@ describe('connections', () => {
     await expect.poll(() => transport.connections, patient).toBe(0);
   });
 
-  it('are not begun while those that are there have more to do than a turn of the loop can hand over', async () => {
-    const { target, held, release } = await startHolding();
-    const transport = makeTransport({ maxConnections: 10_000 });
-    const request = get(target.url, { timeoutMs: 60_000, connectTimeoutMs: 60_000 });
-    const first = Promise.all(Array.from({ length: 200 }, () => send(transport, request)));
-    await expect.poll(() => held.length, patient).toBe(200);
-    release();
-    await first;
-    await Promise.all(Array.from({ length: 5000 }, () => send(transport, request)));
-    expect(target.connections).toBeLessThan(400);
+  it('are begun a few at a time, however many wait: a turn of the loop ends, and answers are read', async () => {
+    const target = await use(startTarget());
+    const dialer = new Dialer({
+      clock: new MonotonicClock(),
+      meter: new SocketMeter(),
+      tls: { insecure: false, ca: null, serverName: null },
+      httpVersion: 'HTTP1',
+    });
+    let inTurn = 0;
+    let most = 0;
+    const dial: DialTo = (...dialled) => {
+      most = Math.max(most, ++inTurn);
+      return dialer.dial(...dialled);
+    };
+    let turn = setImmediate(function next() {
+      inTurn = 0;
+      turn = setImmediate(next);
+    });
+    const transport = makeTransport({ maxConnections: 10_000, dial });
+    const outcomes = await Promise.all(Array.from({ length: 3000 }, () => send(transport, get(target.url))));
+    clearImmediate(turn);
+    expect(outcomes.filter(({ status }) => status === 200)).toHaveLength(3000);
+    expect(target.connections).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(64);
   });
 
   it('serve who has waited longest', async () => {

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock, Timer } from './clock.ts';
 import type { Abortable, Carried, Connection } from './connection.ts';
 import { failureOf } from './failures.ts';
+import type { Place } from './linked-queue.ts';
 import { type Failure, MOST_BODY_BYTES, type OpenRequest, type Outcome, type WireRequest } from './transport.ts';
 
 /** What the pool is told. */
@@ -31,6 +32,9 @@ export class Exchange implements OpenRequest, Carried, Dispatcher.DispatchHandle
   readonly request: WireRequest;
   readonly options: Dispatcher.DispatchOptions;
   connection: Connection | null = null;
+  /** Its places with the pool that it waits in. */
+  waiting: Place<Exchange> | null = null;
+  undialled: Place<Exchange> | null = null;
   readonly #owner: ExchangeOwner;
   readonly #tell: (outcome: Outcome) => void;
   readonly #timeout: Timer;

@@ -2,6 +2,7 @@
 import type { Clock } from './clock.ts';
 import { Cookies } from './cookies.ts';
 import { Iteration, type JourneyContext } from './journey.ts';
+import { LinkedQueue } from './linked-queue.ts';
 import type { Start } from './load-driver.ts';
 import type { PreparedPlan } from './prepared-plan.ts';
 import type { Recorder } from './recorder.ts';
@@ -20,7 +21,7 @@ export interface FlightsOptions {
 export class Flights {
   readonly #options: FlightsOptions;
   readonly #context: JourneyContext;
-  readonly #open = new Set<Iteration>();
+  readonly #open = new LinkedQueue<Iteration>();
 
   constructor(options: FlightsOptions) {
     const { clock, transport, recorder, plan, startAtMs } = options;
@@ -45,17 +46,18 @@ export class Flights {
     recorder.started(dueMs, nowMs);
     const cookies = plan.cookies === 'ITERATION' ? new Cookies() : start.cookies;
     const iteration = new Iteration(this.#context, start, cookies, (interrupted, atMs, pauseMs) => {
-      this.#open.delete(iteration);
+      this.#open.remove(place);
       recorder.ended(dueMs, interrupted, atMs - startAtMs);
       ended(atMs - startAtMs, pauseMs);
       if (!interrupted) onLanded();
     });
-    this.#open.add(iteration);
+    const place = this.#open.add(iteration);
     iteration.begin(dueMs + startAtMs);
   }
 
   /** Ends all of them now, as interrupted. */
   cutAll(): void {
-    for (const iteration of this.#open) iteration.cut();
+    // Each lands as it is cut, and leaves.
+    for (let { first } = this.#open; first !== undefined; first = this.#open.first) first.cut();
   }
 }

@@ -4,13 +4,14 @@ import type { Connection } from './connection.ts';
 import type { Dial } from './dialer.ts';
 import type { Exchange } from './exchange.ts';
 import { MOST_STREAMS } from './http2-connection.ts';
+import { LinkedQueue } from './linked-queue.ts';
 
 export class OriginPool {
   readonly url: URL;
   /** In the order in which they came. */
-  readonly #waiting = new Set<Exchange>();
+  readonly #waiting = new LinkedQueue<Exchange>();
   /** Of those: without a connection of their own on its way. */
-  readonly #undialled = new Set<Exchange>();
+  readonly #undialled = new LinkedQueue<Exchange>();
   /** Connections on their way, each begun for the sake of one request. */
   readonly #dials = new Map<Exchange, Dial>();
   /** Connections with room. The one used last is used next, so that those not needed grow old and close. */
@@ -79,19 +80,22 @@ export class OriginPool {
   }
 
   wait(exchange: Exchange): void {
-    this.#waiting.add(exchange);
-    if (!this.#dials.has(exchange)) this.#undialled.add(exchange);
+    exchange.waiting ??= this.#waiting.add(exchange);
+    if (!this.#dials.has(exchange)) exchange.undialled ??= this.#undialled.add(exchange);
   }
 
   /** It waits no more. False: it did not wait. */
   leave(exchange: Exchange): boolean {
-    this.#undialled.delete(exchange);
-    return this.#waiting.delete(exchange);
+    this.#isDialled(exchange);
+    if (exchange.waiting === null) return false;
+    this.#waiting.remove(exchange.waiting);
+    exchange.waiting = null;
+    return true;
   }
 
   /** Who has waited longest; it waits no more. */
   takeWaiting(): Exchange | undefined {
-    const [first] = this.#waiting;
+    const { first } = this.#waiting;
     if (first !== undefined) this.leave(first);
     return first;
   }
@@ -99,19 +103,18 @@ export class OriginPool {
   /** For whom a connection has to be begun: the first that has none on its way, where more wait than there is or will be room for. */
   needsDial(): Exchange | undefined {
     if (this.#waiting.size === 0 || this.#waiting.size <= this.#roomToCome()) return undefined;
-    const [first] = this.#undialled;
-    return first;
+    return this.#undialled.first;
   }
 
   dialled(exchange: Exchange, dial: Dial): void {
     this.#dials.set(exchange, dial);
-    this.#undialled.delete(exchange);
+    this.#isDialled(exchange);
   }
 
   /** The connection begun for it has come, or never will. */
   dialEnded(exchange: Exchange, failed: boolean): void {
     this.#dials.delete(exchange);
-    if (this.#waiting.has(exchange)) this.#undialled.add(exchange);
+    if (exchange.waiting !== null) exchange.undialled ??= this.#undialled.add(exchange);
     if (failed) this.expectNothing();
   }
 
@@ -128,6 +131,11 @@ export class OriginPool {
   cancelDials(): void {
     for (const dial of this.#dials.values()) dial.cancel();
     this.#dials.clear();
+  }
+
+  #isDialled(exchange: Exchange): void {
+    if (exchange.undialled !== null) this.#undialled.remove(exchange.undialled);
+    exchange.undialled = null;
   }
 
   #roomToCome(): number {

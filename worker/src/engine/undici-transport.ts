@@ -14,7 +14,12 @@ import type { Bytes, OpenRequest, Outcome, Transport, WireRequest } from './tran
 
 /** Requests handed to connections in one turn of the loop at most, so that answers are read in between. */
 const SENDS_A_TURN = 64;
-/** Connections begun in one turn at most, for the same reason. */
+/**
+ * Connections are begun at the end of a turn, when all answers that were there have been read: what they leave serves who waits.
+ * It may take so long in one turn (ms), with so many at most. Without both a core that others use as well makes connections
+ * instead of using those that it has.
+ */
+const DIAL_MS_A_TURN = 2;
 const DIALS_A_TURN = 64;
 /** So long the first connection may take before each request has one begun for itself: it may turn out to carry all of them. */
 const SHARING_MS = 2000;
@@ -46,8 +51,7 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   readonly #connections = new Set<Connection>();
   #dialling = 0;
   #pumping = false;
-  /** Connections that may still be begun in this turn. */
-  #dialsLeft = DIALS_A_TURN;
+  #turnEnds = false;
   /** Requests wait for the gate. */
   #held = false;
 
@@ -130,16 +134,50 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   #pumpAll(): void {
     this.#pumping = false;
     this.#held = false;
-    this.#dialsLeft = DIALS_A_TURN;
     let room = SENDS_A_TURN;
-    for (const pool of this.#pools.values()) room = this.#pump(pool, room);
-    if (room > 0 && this.#dialsLeft > 0) return;
-    this.#pumping = true;
-    setImmediate(() => this.#pumpAll());
+    let unserved = false;
+    for (const pool of this.#pools.values()) {
+      room = this.#send(pool, room);
+      unserved ||= pool.waits;
+    }
+    if (unserved && !this.#held) this.#atTurnEnd();
   }
 
-  /** Sends what waits, `room` requests at most; says how many more may be sent in this turn. */
-  #pump(pool: OriginPool, room: number): number {
+  #atTurnEnd(): void {
+    if (this.#turnEnds) return;
+    this.#turnEnds = true;
+    setImmediate(() => {
+      this.#turnEnds = false;
+      this.#endTurn();
+    });
+  }
+
+  #endTurn(): void {
+    this.#held = false;
+    let room = SENDS_A_TURN;
+    for (const pool of this.#pools.values()) room = this.#send(pool, room);
+    // Where the turn ended first, connections are not what is missing.
+    const begun = room > 0 && !this.#held ? this.#dialSome() : 0;
+    if (room === 0 || begun > 0) this.#atTurnEnd();
+  }
+
+  /** Begins what connections are needed, as far as this turn may; says how many. */
+  #dialSome(): number {
+    const untilMs = this.clock.now() + DIAL_MS_A_TURN;
+    let begun = 0;
+    for (const pool of this.#pools.values()) {
+      for (let exchange = pool.needsDial(); exchange !== undefined; exchange = pool.needsDial()) {
+        if (begun === DIALS_A_TURN || (begun > 0 && this.clock.now() >= untilMs)) return begun;
+        if (!this.#hasRoom(pool)) break;
+        begun++;
+        this.#dial(pool, exchange);
+      }
+    }
+    return begun;
+  }
+
+  /** Sends what waits and finds a connection, `room` requests at most; says how many more may be sent. */
+  #send(pool: OriginPool, room: number): number {
     let left = room;
     while (pool.waits && left > 0) {
       // Asked each time: what the gate closes on comes straight back.
@@ -152,13 +190,6 @@ export class UndiciTransport implements Transport, ExchangeOwner {
       const exchange = pool.takeWaiting();
       if (exchange !== undefined) connection.send(exchange);
       left--;
-    }
-    // Where the turn ended first, connections are not what is missing: beginning more would make the next turn longer still.
-    if (left === 0) return 0;
-    for (let exchange = pool.needsDial(); exchange !== undefined; exchange = pool.needsDial()) {
-      if (this.#dialsLeft === 0 || !this.#hasRoom(pool)) break;
-      this.#dialsLeft--;
-      this.#dial(pool, exchange);
     }
     return left;
   }
