@@ -72,6 +72,19 @@ function scenario() {
   };
 }
 
+/** The id of the scenario, saved with the values of all its secrets. */
+async function createWithSecrets(client: ApiClient): Promise<string> {
+  const secrets = [
+    { name: 'token', value: VALUE },
+    { name: 'pin', value: PIN },
+  ];
+  const { createScenario } = await client.request<{ createScenario: { id: string } }>(
+    'mutation ($input: ScenarioInput!) { createScenario(input: $input) { id } }',
+    { input: { ...scenario(), secrets } },
+  );
+  return createScenario.id;
+}
+
 /** All that the API tells of a run and its scenario. */
 async function everythingTold(client: ApiClient, runId: string): Promise<string> {
   const told = await client.request(
@@ -158,19 +171,7 @@ describe('a run that waits for a worker', () => {
   test('keeps its secrets while the server is lost, and hands them to a worker that has the key', async () => {
     const before = target.last;
     const client = await waiting().client();
-    const { createScenario } = await client.request<{ createScenario: { id: string } }>(
-      'mutation ($input: ScenarioInput!) { createScenario(input: $input) { id } }',
-      {
-        input: {
-          ...scenario(),
-          secrets: [
-            { name: 'token', value: VALUE },
-            { name: 'pin', value: PIN },
-          ],
-        },
-      },
-    );
-    const runId = await startRun(client, createScenario.id);
+    const runId = await startRun(client, await createWithSecrets(client));
     const [server] = waiting().servers;
     await server?.kill();
     await server?.start();
@@ -187,19 +188,7 @@ describe('a run that waits for a worker', () => {
     for (const worker of waiting().workers) await worker.stop();
     await waiting().addWorker({ LOADTEST_SECRET_KEY: '' });
     const client = await waiting().client();
-    const { createScenario } = await client.request<{ createScenario: { id: string } }>(
-      'mutation ($input: ScenarioInput!) { createScenario(input: $input) { id } }',
-      {
-        input: {
-          ...scenario(),
-          secrets: [
-            { name: 'token', value: VALUE },
-            { name: 'pin', value: PIN },
-          ],
-        },
-      },
-    );
-    const runId = await startRun(client, createScenario.id);
+    const runId = await startRun(client, await createWithSecrets(client));
     const over = async () => (await readRun(client, runId)).status === 'FINISHED';
     await until(over, { timeoutMs: 60_000, what: 'the run to be over', intervalMs: 250 });
     expect(await readRun(client, runId)).toMatchObject({

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type RunAdjustment, readAdjustments } from './adjustments.ts';
+import { LONGEST_MESSAGE } from './tick.ts';
 
 /** Fields of `keys.control(run)`. */
 export const fields = {
@@ -48,7 +49,7 @@ const shardReady = z.strictObject({
 /** A shard waits for the start. */
 export type ShardReady = z.infer<typeof shardReady>;
 
-const shardFailure = z.strictObject({ attempt: z.int().min(1), message: z.string().max(2000) });
+const shardFailure = z.strictObject({ attempt: z.int().min(1), message: z.string().max(LONGEST_MESSAGE) });
 export type ShardFailure = z.infer<typeof shardFailure>;
 
 /** What the control hash says of one shard. */

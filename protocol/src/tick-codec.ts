@@ -4,11 +4,19 @@
  */
 import { z } from 'zod';
 import { checkWire } from './histogram.ts';
-import { COUNTER_NAMES, type Counters, ERROR_KINDS, type ShardEnd, type StepTick, type Tick } from './tick.ts';
+import {
+  COUNTER_NAMES,
+  type Counters,
+  ERROR_KINDS,
+  LONGEST_MESSAGE,
+  type ShardEnd,
+  type StepTick,
+  type Tick,
+} from './tick.ts';
 
 const whole = z.int().min(0);
 const counters = Object.fromEntries(COUNTER_NAMES.map((name) => [name, whole])) as Record<keyof Counters, typeof whole>;
-const sample = z.string().max(2000).nullable();
+const sample = z.string().max(LONGEST_MESSAGE).nullable();
 
 const stepHeader = z.strictObject({
   step: whole,
@@ -60,7 +68,7 @@ const shardEnd = z.strictObject({
   dropped: whole,
   lost: whole,
   reason: z.enum(['COMPLETED', 'DATA_EXHAUSTED', 'STOPPED', 'FENCED', 'FAILED']),
-  message: z.string().max(2000).nullable(),
+  message: z.string().max(LONGEST_MESSAGE).nullable(),
 });
 
 /** A tick as the bytes of one stream field. Throws on a tick that breaks its own type, or with a malformed histogram. */

@@ -3,6 +3,9 @@
  * is the same report. A request belongs to the second of its end, an iteration to that of its actual start.
  */
 
+/** What is told of an error crosses the wire with so many characters at most. */
+export const LONGEST_MESSAGE = 2000;
+
 /** Their places are what crosses the wire: new ones come last. A request has at most one. INTERRUPTED is counted but is no error. */
 export const ERROR_KINDS = [
   'CONNECT',

@@ -3,6 +3,7 @@ import {
   decodePlan,
   fields,
   keys,
+  LONGEST_MESSAGE,
   type RunAdjustment,
   type RunPlan,
   readControl,
@@ -19,9 +20,6 @@ import type { Redis } from 'ioredis';
 import { type ClockOffset, measureOffset } from './clock-offset.ts';
 import { runScript } from './redis.ts';
 import type { EntryType } from './tick-sender.ts';
-
-/** A failure's message is cut at so many characters, as the protocol has it. */
-const LONGEST_MESSAGE = 2000;
 
 /** What the control hash tells a shard. */
 export interface ShardOrders {

@@ -8,6 +8,7 @@ import {
   encodeShardEnd,
   encodeTick,
   firstChange,
+  LONGEST_MESSAGE,
   mergeAdjustments,
   type RunAdjustment,
   type RunPlan,
@@ -32,8 +33,6 @@ import { TickSender } from './tick-sender.ts';
 const CLOCK_EVERY_MS = 60_000;
 /** After it is told that it has nobody to run for, an engine is waited for so long (ms). */
 const ENGINE_ENDS_WITHIN_MS = 2000;
-/** A message is cut at so many characters, as the protocol has it. */
-const LONGEST_MESSAGE = 2000;
 export const SHUT_DOWN = 'the worker shut down';
 
 export interface ShardSurroundings {

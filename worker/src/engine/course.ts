@@ -1,5 +1,5 @@
 /** The load of a plan as adjustments have made it so far: its curve, and what a shard may have open under it. Pure. */
-import { type RunPlan, shardLimits, shareOf } from '@loadtest/protocol';
+import { firstChange, type RunPlan, shardLimits, shareOf } from '@loadtest/protocol';
 import { type Adjustment, adjustedCurve, type Curve } from '@loadtest/scenario';
 
 export class Course {
@@ -18,9 +18,7 @@ export class Course {
 
   /** All adjustments of the run so far. False: they say what was known already. */
   adjust(adjustments: readonly Adjustment[]): boolean {
-    const known = this.#adjustments;
-    const same = ({ second, to }: Adjustment, at: number) => known[at]?.second === second && known[at]?.to === to;
-    if (adjustments.length === known.length && adjustments.every(same)) return false;
+    if (firstChange(this.#adjustments, adjustments) === null) return false;
     this.#adjustments = adjustments.map(({ second, to }) => ({ second, to }));
     this.#curve = adjustedCurve(this.#plan.scenario.load, this.#adjustments);
     return true;

@@ -10,7 +10,7 @@ import type { Answer } from './answer.ts';
 import { headerLines, headerText } from './headers.ts';
 import { valueFor } from './late.ts';
 import { prepareText } from './prepared-text.ts';
-import type { ValueNames } from './value-names.ts';
+import { slotOf, type ValueNames } from './value-names.ts';
 import type { IterationValues } from './values.ts';
 
 export interface PreparedExtract {
@@ -33,8 +33,7 @@ const READS_BODY: ReadonlySet<ExtractFrom> = new Set(['JSON', 'REGEX']);
 export function prepareExtract(extract: CompiledExtract, names: ValueNames): PreparedExtract {
   const { name, from } = extract;
   const expression = extract.expression ?? '';
-  const slot = names.slots.get(name);
-  if (slot === undefined) throw new Error(`{{${name}}} is not among the plan's variables`);
+  const slot = slotOf(names, name);
   const find = finder(from, expression);
   const fallback = extract.default === null ? null : prepareText(extract.default, names);
   return {

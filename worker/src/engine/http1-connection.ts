@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { Client, type Dispatcher } from 'undici';
 import type { Carried, Connection, ConnectionEvents } from './connection.ts';
 import type { Dialled } from './dialer.ts';
+import { ReceivedBytes } from './received-bytes.ts';
 
 /** How long an unused connection is kept where the server does not say how long it keeps it. */
 const KEEP_ALIVE_MS = 60_000;
@@ -25,8 +26,7 @@ export class Http1Connection implements Connection {
   readonly promised = 0;
   readonly #client: Client;
   readonly #socket: Duplex;
-  readonly #bytesReceived: () => number;
-  #bytesTaken = 0;
+  readonly #received: ReceivedBytes;
   #carried: Carried | null = null;
   #attached = false;
   #closed = false;
@@ -35,7 +35,7 @@ export class Http1Connection implements Connection {
     this.origin = origin;
     this.address = address;
     this.#socket = socket;
-    this.#bytesReceived = bytesReceived;
+    this.#received = new ReceivedBytes(bytesReceived);
     this.#client = new Client(origin, {
       connect: (_, attached) => {
         if (this.#attached) return attached(new Error('The connection was closed before the request was sent'), null);
@@ -80,10 +80,7 @@ export class Http1Connection implements Connection {
   }
 
   takeReceived(): number {
-    const bytes = this.#bytesReceived();
-    const taken = bytes - this.#bytesTaken;
-    this.#bytesTaken = bytes;
-    return taken;
+    return this.#received.take();
   }
 
   send(carried: DispatchedHere): void {

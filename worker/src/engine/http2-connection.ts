@@ -9,6 +9,7 @@ import type { Carried, Connection, ConnectionEvents } from './connection.ts';
 import type { Dialled } from './dialer.ts';
 import { failureOfGoAway, failureOfSession } from './http2-failures.ts';
 import { Http2Request } from './http2-request.ts';
+import { ReceivedBytes } from './received-bytes.ts';
 import type { Failure } from './transport.ts';
 
 /** Requests at once on a connection at most, also where the other side would allow more. */
@@ -31,10 +32,9 @@ export class Http2Connection implements Connection {
   offered = false;
   readonly #session: ClientHttp2Session;
   readonly #socket: Duplex;
-  readonly #bytesReceived: () => number;
+  readonly #received: ReceivedBytes;
   readonly #events: ConnectionEvents;
   readonly #open = new Set<Http2Request>();
-  #bytesTaken = 0;
   #limit = STREAMS_AT_FIRST;
   #limitKnown = false;
   #retired = false;
@@ -48,7 +48,7 @@ export class Http2Connection implements Connection {
     this.origin = origin;
     this.address = address;
     this.#socket = socket;
-    this.#bytesReceived = bytesReceived;
+    this.#received = new ReceivedBytes(bytesReceived);
     this.#events = events;
     this.#session = connect(origin, {
       // Any Duplex would do.
@@ -92,10 +92,7 @@ export class Http2Connection implements Connection {
   }
 
   takeReceived(): number {
-    const bytes = this.#bytesReceived();
-    const taken = bytes - this.#bytesTaken;
-    this.#bytesTaken = bytes;
-    return taken;
+    return this.#received.take();
   }
 
   send(carried: Carried): void {

@@ -1,7 +1,7 @@
 /** Templates made ready to be filled in, once for each plan. */
 import { type JsonValue, type Placeholder, placeholderText, prepareFunction, type Template } from '@loadtest/scenario';
 import type { Late } from './late.ts';
-import type { ValueNames } from './value-names.ts';
+import { slotOf, type ValueNames } from './value-names.ts';
 import type { IterationValues } from './values.ts';
 
 /** A placeholder and the text before it. */
@@ -39,8 +39,7 @@ function readerOf(part: Placeholder, names: ValueNames): Piece['read'] {
   switch (part.kind) {
     case 'variable': {
       const { name } = part;
-      const slot = names.slots.get(name);
-      if (slot === undefined) throw new Error(`{{${name}}} is not among the plan's variables`);
+      const slot = slotOf(names, name);
       return (values) => {
         const value = values.get(slot);
         if (value === undefined) throw new Error(`{{${name}}} has no value yet: no step before has extracted it`);

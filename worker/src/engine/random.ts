@@ -3,7 +3,7 @@
  * PractRand and TestU01's BigCrush, seeded as its author does: three words and a counter of 1, then 15 rounds. Not for keys.
  */
 
-/** The streams that one iteration draws from, so that what one draws does not move the others. Data sources follow at `ROWS` + index. */
+/** The streams that one iteration draws from, so that what one draws does not move the others. Data sources follow at `rows` + index. */
 export const STREAMS = { functions: 0, pauses: 1, rows: 2 } as const;
 
 const ROUNDS = 15;

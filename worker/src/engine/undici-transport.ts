@@ -133,14 +133,7 @@ export class UndiciTransport implements Transport, ExchangeOwner {
 
   #pumpAll(): void {
     this.#pumping = false;
-    this.#held = false;
-    let room = SENDS_A_TURN;
-    let unserved = false;
-    for (const pool of this.#pools.values()) {
-      room = this.#send(pool, room);
-      unserved ||= pool.waits;
-    }
-    if (unserved && !this.#held) this.#atTurnEnd();
+    if (this.#sendAll().unserved && !this.#held) this.#atTurnEnd();
   }
 
   #atTurnEnd(): void {
@@ -153,12 +146,22 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   }
 
   #endTurn(): void {
-    this.#held = false;
-    let room = SENDS_A_TURN;
-    for (const pool of this.#pools.values()) room = this.#send(pool, room);
+    const { room } = this.#sendAll();
     // Where the turn ended first, connections are not what is missing.
     const begun = room > 0 && !this.#held ? this.#dialSome() : 0;
     if (room === 0 || begun > 0) this.#atTurnEnd();
+  }
+
+  /** `room`: how many more might have been sent. `unserved`: somebody still waits. */
+  #sendAll(): { room: number; unserved: boolean } {
+    this.#held = false;
+    let room = SENDS_A_TURN;
+    let unserved = false;
+    for (const pool of this.#pools.values()) {
+      room = this.#send(pool, room);
+      unserved ||= pool.waits;
+    }
+    return { room, unserved };
   }
 
   /** Begins what connections are needed, as far as this turn may; says how many. */

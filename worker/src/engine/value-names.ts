@@ -12,6 +12,13 @@ export interface ValueNames {
   readonly sources: ReadonlyMap<string, { readonly index: number; readonly columns: ReadonlyMap<string, number> }>;
 }
 
+/** Where the value of a variable stands. Throws where the plan has none of that name. */
+export function slotOf({ slots }: ValueNames, name: string): number {
+  const slot = slots.get(name);
+  if (slot === undefined) throw new Error(`{{${name}}} is not among the plan's variables`);
+  return slot;
+}
+
 /** `secretValues`: by name. Throws where the plan names a secret that is not among them. */
 export function valueNames(
   { variables, secrets, steps, data }: Pick<CompiledScenario, 'variables' | 'secrets' | 'steps' | 'data'>,
