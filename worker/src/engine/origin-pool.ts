@@ -3,7 +3,7 @@ import type { HttpVersion } from '@loadtest/scenario';
 import type { Connection } from './connection.ts';
 import type { Dial } from './dialer.ts';
 import type { Exchange } from './exchange.ts';
-import { MOST_STREAMS } from './http2-connection.ts';
+import { MOST_STREAMS } from './http2/connection.ts';
 import { LinkedQueue } from './linked-queue.ts';
 
 export class OriginPool {

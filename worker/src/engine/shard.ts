@@ -15,7 +15,7 @@ import { type PreparedPlan, preparePlan } from './prepared-plan.ts';
 import { Recorder } from './recorder.ts';
 import type { RequestEntry } from './request-entry.ts';
 import type { Transport } from './transport.ts';
-import { UndiciTransport } from './undici-transport.ts';
+import { HttpTransport } from './http-transport.ts';
 
 /** Which part of which plan, and what it shares with the service round it. */
 export interface ShardPlace {
@@ -112,7 +112,7 @@ class Shard implements ShardHandle {
     this.#gate = gate;
     const { maxConnections } = this.#course;
     this.#transport =
-      options.transport ?? new UndiciTransport({ clock: this.#clock, gate, tls, httpVersion, maxConnections });
+      options.transport ?? new HttpTransport({ clock: this.#clock, gate, tls, httpVersion, maxConnections });
     const nowMs = this.#now();
     const beganMs = Math.max(fromMs, nowMs);
     this.#lease = new LeaseWatch(gate, startAtMs);

@@ -7,7 +7,7 @@ import { Iteration } from './journey.ts';
 import { LeaseGate } from './lease-gate.ts';
 import { type PreparedPlan, preparePlan } from './prepared-plan.ts';
 import { TryObserver } from './try-observer.ts';
-import { UndiciTransport } from './undici-transport.ts';
+import { HttpTransport } from './http-transport.ts';
 
 export interface TryOptions {
   /** Cuts it off. */
@@ -34,7 +34,7 @@ async function send(plan: RunPlan, prepared: PreparedPlan, { signal, deadlineMs 
   const clock = new MonotonicClock();
   const startAtMs = clock.now();
   const maxConnections = plan.maxConnectionsPerShard;
-  const transport = new UndiciTransport({ clock, gate: new LeaseGate(), tls, httpVersion, maxConnections });
+  const transport = new HttpTransport({ clock, gate: new LeaseGate(), tls, httpVersion, maxConnections });
   const observer = new TryObserver(steps, prepared.mask);
   const landed = Promise.withResolvers<boolean>();
   const iteration = new Iteration(

@@ -13,7 +13,7 @@ import { LeaseGate } from './lease-gate.ts';
 import { LoopWatch, threadCpuMs } from './loop-watch.ts';
 import { preparePlan } from './prepared-plan.ts';
 import { Recorder } from './recorder.ts';
-import { UndiciTransport } from './undici-transport.ts';
+import { HttpTransport } from './http-transport.ts';
 
 const ITERATIONS = 300;
 const AT_ONCE = 10;
@@ -57,7 +57,7 @@ export async function warmUp(): Promise<ShardEnd> {
   const clock = new MonotonicClock();
   const startAtMs = clock.now();
   const now = (): number => clock.now() - startAtMs;
-  const transport = new UndiciTransport({
+  const transport = new HttpTransport({
     clock,
     gate: new LeaseGate({ deadlineMs: startAtMs + 60_000 }),
     tls: { insecure: false, ca: null, serverName: null },

@@ -2,13 +2,13 @@
 import { MonotonicClock } from '../clock.ts';
 import { LeaseGate } from '../lease-gate.ts';
 import type { Outcome, Transport, WireRequest } from '../transport.ts';
-import { UndiciTransport, type UndiciTransportOptions } from '../undici-transport.ts';
+import { HttpTransport, type HttpTransportOptions } from '../http-transport.ts';
 
-const made: UndiciTransport[] = [];
+const made: HttpTransport[] = [];
 
 /** One that `closeTransports` closes. */
-export function makeTransport(options: Partial<UndiciTransportOptions> = {}): UndiciTransport {
-  const transport = new UndiciTransport({
+export function makeTransport(options: Partial<HttpTransportOptions> = {}): HttpTransport {
+  const transport = new HttpTransport({
     clock: new MonotonicClock(),
     gate: new LeaseGate(),
     tls: { insecure: false, ca: null, serverName: null },

@@ -2,12 +2,12 @@
 import { constants } from 'node:http2';
 import { ERROR_KINDS, Histogram } from '@loadtest/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Http2Answer, type Http2Target, startHttp2Target } from './testing/http2-target.ts';
-import { bePatient, patient } from './testing/patience.ts';
-import { constantRate, constantUsers, planOf, requestTo, stepTo } from './testing/plans.ts';
-import { errorsOf, runPlan, statusesOf } from './testing/real-shard.ts';
-import { sumOf } from './testing/tick-sums.ts';
-import { testKeys } from './testing/tls-keys.ts';
+import { type Http2Answer, type Http2Target, startHttp2Target } from '../testing/http2-target.ts';
+import { bePatient, patient } from '../testing/patience.ts';
+import { constantRate, constantUsers, planOf, requestTo, stepTo } from '../testing/plans.ts';
+import { errorsOf, runPlan, statusesOf } from '../testing/real-shard.ts';
+import { sumOf } from '../testing/tick-sums.ts';
+import { testKeys } from '../testing/tls-keys.ts';
 
 bePatient();
 

@@ -1,6 +1,6 @@
 /** A request's head as HTTP/2 wants it: names in lower case, what belongs to HTTP/1.1's connections left out. */
 import type { OutgoingHttpHeaders } from 'node:http2';
-import type { WireRequest } from './transport.ts';
+import type { WireRequest } from '../transport.ts';
 
 /** They speak of the connection, which several requests share: RFC 9113, 8.2.2. */
 const OF_THE_CONNECTION = new Set(['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade']);

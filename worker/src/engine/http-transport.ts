@@ -4,8 +4,8 @@ import type { Clock, Timer } from './clock.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import { Dialer, type Dialled, type DialTo } from './dialer.ts';
 import { Exchange, type ExchangeOwner } from './exchange.ts';
-import { Http1Connection } from './http1-connection.ts';
-import { Http2Connection } from './http2-connection.ts';
+import { Http1Connection } from './http1/undici-connection.ts';
+import { Http2Connection } from './http2/connection.ts';
 import type { LeaseGate } from './lease-gate.ts';
 import { mayShare, OriginPool } from './origin-pool.ts';
 import type { LookUp } from './resolver.ts';
@@ -26,7 +26,7 @@ const SHARING_MS = 2000;
 /** Origins that are kept in mind at most, with nothing under way to them. */
 const MOST_POOLS = 1000;
 
-export interface UndiciTransportOptions {
+export interface HttpTransportOptions {
   readonly clock: Clock;
   readonly gate: LeaseGate;
   readonly tls: CompiledScenario['tls'];
@@ -40,7 +40,7 @@ export interface UndiciTransportOptions {
   readonly dial?: DialTo;
 }
 
-export class UndiciTransport implements Transport, ExchangeOwner {
+export class HttpTransport implements Transport, ExchangeOwner {
   readonly clock: Clock;
   readonly #gate: LeaseGate;
   #maxConnections: number;
@@ -55,7 +55,7 @@ export class UndiciTransport implements Transport, ExchangeOwner {
   /** Requests wait for the gate. */
   #held = false;
 
-  constructor({ clock, gate, tls, maxConnections, httpVersion = 'AUTO', lookUp, dial }: UndiciTransportOptions) {
+  constructor({ clock, gate, tls, maxConnections, httpVersion = 'AUTO', lookUp, dial }: HttpTransportOptions) {
     this.clock = clock;
     this.#gate = gate;
     this.#maxConnections = maxConnections;

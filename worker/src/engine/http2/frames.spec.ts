@@ -12,10 +12,10 @@ import {
   ofType,
   reset,
   startFrameTarget,
-} from './testing/http2-frames.ts';
-import { bePatient } from './testing/patience.ts';
-import type { Target } from './testing/target.ts';
-import { closeTransports, get, makeTransport, send } from './testing/transports.ts';
+} from '../testing/http2-frames.ts';
+import { bePatient } from '../testing/patience.ts';
+import type { Target } from '../testing/target.ts';
+import { closeTransports, get, makeTransport, send } from '../testing/transports.ts';
 
 bePatient();
 

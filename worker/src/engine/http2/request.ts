@@ -1,10 +1,10 @@
 /** One request on its stream of an HTTP/2 connection. */
 import { type ClientHttp2Session, type ClientHttp2Stream, constants, type IncomingHttpHeaders } from 'node:http2';
-import type { Abortable, Carried } from './connection.ts';
-import { FailureError } from './failures.ts';
-import { failureOfStream, REFUSED } from './http2-failures.ts';
-import { http2HeadersOf } from './http2-headers.ts';
-import type { Failure } from './transport.ts';
+import type { Abortable, Carried } from '../connection.ts';
+import { FailureError } from '../failures.ts';
+import { failureOfStream, REFUSED } from './failures.ts';
+import { http2HeadersOf } from './headers.ts';
+import type { Failure } from '../transport.ts';
 
 /** On the same connection, by a server that may have too much to do. */
 const TRIES_WHERE_REFUSED = 3;

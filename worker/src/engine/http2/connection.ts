@@ -5,12 +5,12 @@
 import { type ClientHttp2Session, connect, constants, type Settings } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Carried, Connection, ConnectionEvents } from './connection.ts';
-import type { Dialled } from './dialer.ts';
-import { failureOfGoAway, failureOfSession } from './http2-failures.ts';
-import { Http2Request } from './http2-request.ts';
-import { ReceivedBytes } from './received-bytes.ts';
-import type { Failure } from './transport.ts';
+import type { Carried, Connection, ConnectionEvents } from '../connection.ts';
+import type { Dialled } from '../dialer.ts';
+import { failureOfGoAway, failureOfSession } from './failures.ts';
+import { Http2Request } from './request.ts';
+import { ReceivedBytes } from '../received-bytes.ts';
+import type { Failure } from '../transport.ts';
 
 /** Requests at once on a connection at most, also where the other side would allow more. */
 export const MOST_STREAMS = 100;

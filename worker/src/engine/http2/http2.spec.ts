@@ -1,21 +1,21 @@
 /** HTTP/2 against real servers: what is shared, what is put back, what is told. */
 import { constants } from 'node:http2';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MonotonicClock } from './clock.ts';
-import { Dialer, type DialTo } from './dialer.ts';
-import { LeaseGate } from './lease-gate.ts';
-import { SocketMeter } from './socket-meter.ts';
+import { MonotonicClock } from '../clock.ts';
+import { Dialer, type DialTo } from '../dialer.ts';
+import { LeaseGate } from '../lease-gate.ts';
+import { SocketMeter } from '../socket-meter.ts';
 import {
   type Http2Answer,
   type Http2Target,
   type Http2TargetOptions,
   startHttp2Target,
-} from './testing/http2-target.ts';
-import { bePatient, patient } from './testing/patience.ts';
-import { startTarget, startTcpTarget, startTlsTarget, type Target } from './testing/target.ts';
-import { testKeys } from './testing/tls-keys.ts';
-import { closeTransports, get, makeTransport, send } from './testing/transports.ts';
-import type { Outcome } from './transport.ts';
+} from '../testing/http2-target.ts';
+import { bePatient, patient } from '../testing/patience.ts';
+import { startTarget, startTcpTarget, startTlsTarget, type Target } from '../testing/target.ts';
+import { testKeys } from '../testing/tls-keys.ts';
+import { closeTransports, get, makeTransport, send } from '../testing/transports.ts';
+import type { Outcome } from '../transport.ts';
 
 bePatient();
 

@@ -1,7 +1,7 @@
 /** What the end of a stream or of a connection means in HTTP/2. */
 import { constants } from 'node:http2';
-import { failureOf } from './failures.ts';
-import type { Failure } from './transport.ts';
+import { failureOf } from '../failures.ts';
+import type { Failure } from '../transport.ts';
 
 /** By their numbers: RFC 9113, 7. */
 const NAMES = [

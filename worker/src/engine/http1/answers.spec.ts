@@ -2,9 +2,9 @@
 import type { Socket } from 'node:net';
 import type { ErrorKind } from '@loadtest/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bePatient } from './testing/patience.ts';
-import { startTcpTarget, type Target } from './testing/target.ts';
-import { closeTransports, get, makeTransport, send } from './testing/transports.ts';
+import { bePatient } from '../testing/patience.ts';
+import { startTcpTarget, type Target } from '../testing/target.ts';
+import { closeTransports, get, makeTransport, send } from '../testing/transports.ts';
 
 bePatient();
 

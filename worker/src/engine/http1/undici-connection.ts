@@ -5,9 +5,9 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Client, type Dispatcher } from 'undici';
-import type { Carried, Connection, ConnectionEvents } from './connection.ts';
-import type { Dialled } from './dialer.ts';
-import { ReceivedBytes } from './received-bytes.ts';
+import type { Carried, Connection, ConnectionEvents } from '../connection.ts';
+import type { Dialled } from '../dialer.ts';
+import { ReceivedBytes } from '../received-bytes.ts';
 
 /** How long an unused connection is kept where the server does not say how long it keeps it. */
 const KEEP_ALIVE_MS = 60_000;
