@@ -1,27 +1,32 @@
 /** A connection as the pool sees it, whatever it speaks. */
-import type { IncomingHttpHeaders } from 'node:http';
+import type { AnswerHeaders } from './headers.ts';
 import type { Failure, WireRequest } from './transport.ts';
 
 export type ConnectionVersion = 'HTTP/1.1' | 'HTTP/2';
 
 export interface Abortable {
-  /** Gives the request up; the handler hears of its end once more, by `onResponseError`. */
-  abort(reason: Error): void;
+  /** Gives the request up; the handler hears of its end once more, by `onError`. */
+  abort(): void;
 }
 
-/** A request that a connection can carry: the form of undici's handlers, which both protocols use. */
+/** Why a request that was given up, or that must not be written, ended. */
+export const NOT_NOW = new Error('Not sent');
+
+/** A request that a connection can carry. It hears of its end once: `onEnd`, `onError` or `onUnprocessed`. */
 export interface Carried {
   readonly request: WireRequest;
   /** What carries it. */
   connection: Connection | null;
-  /** It is about to be written. Throws where it must not be; then nothing is written and `onResponseError` hears the same error. */
-  onRequestStart(controller: Abortable): void;
-  /** The answer begins. */
-  onResponseStarted(): void;
-  onResponseStart(controller: Abortable, status: number, headers: IncomingHttpHeaders): void;
-  onResponseData(controller: Abortable, chunk: Buffer): void;
-  onResponseEnd(): void;
-  onResponseError(controller: Abortable | null, error: Error): void;
+  /** It is about to be written. False: it must not be; then nothing is written, and it ends with NOT_NOW. */
+  onBegin(controller: Abortable): boolean;
+  /** The first byte of the answer is there. */
+  onFirstByte(): void;
+  /** The final head. */
+  onHead(status: number, headers: AnswerHeaders): void;
+  /** bytes[from, to) of the body; valid within this call only. */
+  onBody(bytes: Buffer, from: number, to: number): void;
+  onEnd(): void;
+  onError(error: Error): void;
   /** HTTP/2: it was begun, and it is certain that the target did not look at it. It may be tried again so often in all. */
   onUnprocessed(failure: Failure, tries: number): void;
 }

@@ -1,7 +1,6 @@
 /** The cookies of one iteration, or of one user: kept and sent as a browser would. */
-import type { IncomingHttpHeaders } from 'node:http';
 import { CookieJar } from 'tough-cookie';
-import { headerLines } from './headers.ts';
+import { type AnswerHeaders, headerLines } from './headers.ts';
 import type { WireRequest } from './transport.ts';
 
 export class Cookies {
@@ -9,7 +8,7 @@ export class Cookies {
   #jar: CookieJar | undefined;
 
   /** Keeps what an answer sets. What a browser would refuse is refused without a word. */
-  keep({ origin, path }: WireRequest, headers: IncomingHttpHeaders): void {
+  keep({ origin, path }: WireRequest, headers: AnswerHeaders): void {
     const set = headerLines(headers, 'set-cookie');
     if (set.length === 0) return;
     // Targets under test live on hosts like `shop.internal`, which no list of public suffixes knows.

@@ -1,7 +1,6 @@
 /** What an answer's body is behind its codings (RFC 9110, 8.4) and its charset. */
-import type { IncomingHttpHeaders } from 'node:http';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { headerText } from './headers.ts';
+import { type AnswerHeaders, headerText } from './headers.ts';
 
 /** A decoded body has at most so many bytes: a few sent ones can stand for any number. */
 export const MOST_DECODED_BYTES = 64 * 1_048_576;
@@ -18,7 +17,7 @@ const DECODERS: Readonly<Record<string, (body: Buffer) => Buffer>> = {
 };
 
 /** Undoes all of the answer's codings. Throws an Error for people where it cannot. */
-export function decodeBody(body: Buffer, headers: IncomingHttpHeaders | null): Buffer {
+export function decodeBody(body: Buffer, headers: AnswerHeaders | null): Buffer {
   const given = headerText(headers, 'content-encoding');
   if (given === null || body.length === 0) return body;
   const codings = given
@@ -52,7 +51,7 @@ function hasZlibHead(body: Buffer): boolean {
 }
 
 /** As text: by the charset of the content type, else UTF-8. Bytes that are none become U+FFFD. */
-export function bodyText(body: Buffer, headers: IncomingHttpHeaders | null): string {
+export function bodyText(body: Buffer, headers: AnswerHeaders | null): string {
   const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(headerText(headers, 'content-type') ?? '')?.[1];
   return decoderFor(charset).decode(body);
 }

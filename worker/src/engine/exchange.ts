@@ -1,9 +1,8 @@
-/** One request on its way, as undici's handler: it notes the moments and ends exactly once. */
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
+/** One request on its way: it notes the moments and ends exactly once. */
 import type { Clock, Timer } from './clock.ts';
-import type { Abortable, Carried, Connection } from './connection.ts';
+import { type Abortable, type Carried, type Connection, NOT_NOW } from './connection.ts';
 import { failureOf } from './failures.ts';
+import type { AnswerHeaders } from './headers.ts';
 import type { Place } from './linked-queue.ts';
 import { type Failure, MOST_BODY_BYTES, type OpenRequest, type Outcome, type WireRequest } from './transport.ts';
 
@@ -20,17 +19,14 @@ export interface ExchangeOwner {
   released(exchange: Exchange): void;
 }
 
-/** Thrown at undici so that it drops a request before writing it; unlike an abort this leaves the connection alone. */
-const NOT_NOW = new Error('Not sent');
 const TOO_LARGE: Failure = {
   kind: 'OTHER',
   message: `The body has more than ${MOST_BODY_BYTES / 1_048_576} MiB, the most that a check or an extraction can read. Ask for less, or check only its status and headers`,
 };
 const CLOSED_AT_ONCE: Failure = { kind: 'CONNECT', message: 'The connection was closed as soon as it was open' };
 
-export class Exchange implements OpenRequest, Carried, Dispatcher.DispatchHandler {
+export class Exchange implements OpenRequest, Carried {
   readonly request: WireRequest;
-  readonly options: Dispatcher.DispatchOptions;
   connection: Connection | null = null;
   /** Its places with the pool that it waits in. */
   waiting: Place<Exchange> | null = null;
@@ -42,13 +38,12 @@ export class Exchange implements OpenRequest, Carried, Dispatcher.DispatchHandle
   #sentMs: number | null = null;
   #bytesReceived = 0;
   #status = 0;
-  #headers: IncomingHttpHeaders | null = null;
+  #headers: AnswerHeaders | null = null;
   #firstByteMs: number | null = null;
   /** What came of the body; null: nobody reads it, so it is counted on the socket and let go. */
   #chunks: Buffer[] | null;
   #chunkBytes = 0;
   #over = false;
-  #refused = false;
   /** How often a server said that it did not look at it. */
   #returns = 0;
 
@@ -57,9 +52,6 @@ export class Exchange implements OpenRequest, Carried, Dispatcher.DispatchHandle
     this.#owner = owner;
     this.#tell = tell;
     this.#chunks = request.readsBody ? [] : null;
-    const { method, path, headers, body } = request;
-    // reset: undici would close the connection after a HEAD, and after a DELETE or GET with a body.
-    this.options = { method, path, headers, body, reset: false };
     this.#timeout = owner.clock.afterInput(owner.clock.now() + request.timeoutMs, () => {
       const message = `No whole answer within the timeout of ${request.timeoutMs} ms`;
       this.#giveUp({ kind: 'TIMEOUT', message });
@@ -79,44 +71,38 @@ export class Exchange implements OpenRequest, Carried, Dispatcher.DispatchHandle
     this.#end(failure);
   }
 
-  onRequestStart(controller: Abortable): void {
-    if (this.#over || this.connection === null || !this.#owner.gateOpen()) throw NOT_NOW;
+  onBegin(controller: Abortable): boolean {
+    if (this.#over || this.connection === null || !this.#owner.gateOpen()) return false;
     this.#controller = controller;
     this.connection.used = true;
     this.#sentMs = this.#owner.clock.now();
+    return true;
   }
 
-  onResponseStarted(): void {
+  onFirstByte(): void {
     this.#firstByteMs = this.#owner.clock.now();
     this.#takeShare();
   }
 
-  onResponseStart(_: Abortable, status: number, headers: IncomingHttpHeaders): void {
-    if (status < 200) return;
+  onHead(status: number, headers: AnswerHeaders): void {
     this.#status = status;
     this.#headers = headers;
   }
 
-  onResponseData(_: Abortable, chunk: Buffer): void {
+  onBody(bytes: Buffer, from: number, to: number): void {
     this.#takeShare();
     if (this.#chunks === null) return;
-    this.#chunkBytes += chunk.length;
+    this.#chunkBytes += to - from;
     if (this.#chunkBytes > MOST_BODY_BYTES) this.#giveUp(TOO_LARGE);
-    else this.#chunks.push(chunk);
+    else this.#chunks.push(Buffer.from(bytes.subarray(from, to)));
   }
 
-  onResponseEnd(): void {
+  onEnd(): void {
     this.#end(null);
     this.#owner.released(this);
   }
 
-  onResponseError(controller: Abortable | null, error: Error): void {
-    if (controller === null && !this.#refused) {
-      // undici refuses it from within `dispatch`: told later, as every other end.
-      this.#refused = true;
-      setImmediate(() => this.onResponseError(null, error));
-      return;
-    }
+  onError(error: Error): void {
     const { connection } = this;
     const waits = this.#sentMs === null && !this.#over;
     const lost = connection !== null && !connection.usable;
@@ -147,7 +133,7 @@ export class Exchange implements OpenRequest, Carried, Dispatcher.DispatchHandle
   /** Ends it from this side: what waits is never written, what is written loses its connection, or its stream. */
   #giveUp(failure: Failure): void {
     this.#end(failure);
-    this.#controller?.abort(NOT_NOW);
+    this.#controller?.abort();
   }
 
   #end(failure: Failure | null): void {

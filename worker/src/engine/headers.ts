@@ -1,15 +1,42 @@
 /** Headers of answers, in which a name may come more than once. */
 import type { IncomingHttpHeaders } from 'node:http';
 
+/** Of one answer; names in small letters. */
+export interface AnswerHeaders {
+  /** The lines of a header, in the order in which they came; none where it is not there. */
+  lines(name: string): readonly string[];
+  /** Every line. */
+  entries(): Iterable<readonly [name: string, value: string]>;
+}
+
+const NONE: readonly string[] = [];
+
+/** As Node's own modules and undici tell them. */
+export class NodeHeaders implements AnswerHeaders {
+  readonly #headers: IncomingHttpHeaders;
+
+  constructor(headers: IncomingHttpHeaders) {
+    this.#headers = headers;
+  }
+
+  lines(name: string): readonly string[] {
+    const lines = this.#headers[name];
+    if (lines === undefined) return NONE;
+    return typeof lines === 'string' ? [lines] : lines;
+  }
+
+  *entries(): Iterable<readonly [string, string]> {
+    for (const name of Object.keys(this.#headers)) for (const line of this.lines(name)) yield [name, line];
+  }
+}
+
 /** The lines of a header, whose name is in small letters. */
-export function headerLines(headers: IncomingHttpHeaders | null, name: string): readonly string[] {
-  const lines = headers?.[name];
-  if (lines === undefined) return [];
-  return typeof lines === 'string' ? [lines] : lines;
+export function headerLines(headers: AnswerHeaders | null, name: string): readonly string[] {
+  return headers?.lines(name) ?? NONE;
 }
 
 /** Its lines as one, joined by commas (RFC 9110, 5.3); null where it is not there. */
-export function headerText(headers: IncomingHttpHeaders | null, name: string): string | null {
+export function headerText(headers: AnswerHeaders | null, name: string): string | null {
   const lines = headerLines(headers, name);
   return lines.length === 0 ? null : lines.length === 1 ? (lines[0] ?? null) : lines.join(', ');
 }

@@ -4,7 +4,7 @@ import type { Clock, Timer } from './clock.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import { Dialer, type Dialled, type DialTo } from './dialer.ts';
 import { Exchange, type ExchangeOwner } from './exchange.ts';
-import { Http1Connection } from './http1/undici-connection.ts';
+import { UndiciConnection } from './http1/undici-connection.ts';
 import { Http2Connection } from './http2/connection.ts';
 import type { LeaseGate } from './lease-gate.ts';
 import { mayShare, OriginPool } from './origin-pool.ts';
@@ -241,7 +241,7 @@ export class HttpTransport implements Transport, ExchangeOwner {
   }
 
   #connected(pool: OriginPool, dialled: Dialled): void {
-    const Speaker = dialled.httpVersion === 'HTTP/2' ? Http2Connection : Http1Connection;
+    const Speaker = dialled.httpVersion === 'HTTP/2' ? Http2Connection : UndiciConnection;
     const connection = new Speaker(pool.url.origin, dialled, this.#events);
     this.#connections.add(connection);
     pool.add(connection);

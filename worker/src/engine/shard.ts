@@ -5,6 +5,7 @@ import { type Clock, MonotonicClock, TimerSet } from './clock.ts';
 import { ClosedLoad } from './closed-load.ts';
 import { Course } from './course.ts';
 import { Flights } from './flights.ts';
+import { HttpTransport } from './http-transport.ts';
 import type { EngineInputs } from './inputs.ts';
 import type { LeaseGate } from './lease-gate.ts';
 import { LeaseWatch } from './lease-watch.ts';
@@ -15,7 +16,6 @@ import { type PreparedPlan, preparePlan } from './prepared-plan.ts';
 import { Recorder } from './recorder.ts';
 import type { RequestEntry } from './request-entry.ts';
 import type { Transport } from './transport.ts';
-import { HttpTransport } from './http-transport.ts';
 
 /** Which part of which plan, and what it shares with the service round it. */
 export interface ShardPlace {

@@ -1,6 +1,6 @@
 /** What a journey needs of a protocol: send one request, learn what came of it. */
-import type { IncomingHttpHeaders } from 'node:http';
 import type { ErrorKind } from '@loadtest/protocol';
+import type { AnswerHeaders } from './headers.ts';
 
 /** A request as it goes over the wire, all values filled in. */
 export interface WireRequest {
@@ -35,7 +35,7 @@ export interface Outcome {
   readonly doneMs: number;
   /** Of an answer that came whole; 0 else. */
   readonly status: number;
-  readonly headers: IncomingHttpHeaders | null;
+  readonly headers: AnswerHeaders | null;
   /** Null: an answer came, whatever its status. */
   readonly failure: Failure | null;
   readonly bytesReceived: number;

@@ -1,8 +1,7 @@
 /** Bodies as people read them in the report of a try. */
 import { isUtf8 } from 'node:buffer';
-import type { IncomingHttpHeaders } from 'node:http';
 import { bodyText } from './decode-body.ts';
-import { headerText } from './headers.ts';
+import { type AnswerHeaders, headerText } from './headers.ts';
 import type { Mask } from './mask.ts';
 
 /** Of the text as it is shown, in UTF-8. */
@@ -14,7 +13,7 @@ export interface ShownBody {
 }
 
 /** A decoded body: as text, masked and cut at 64 KiB, or as `<1,234 bytes of image/png>` where it is none. */
-export function showBody(body: Buffer, headers: IncomingHttpHeaders | null, mask: Mask): ShownBody {
+export function showBody(body: Buffer, headers: AnswerHeaders | null, mask: Mask): ShownBody {
   const type = headerText(headers, 'content-type');
   if (!isText(body, type))
     return { text: `<${count(body.length)} bytes of ${mask(type ?? 'no known type')}>`, truncated: false };

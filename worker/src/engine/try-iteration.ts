@@ -2,12 +2,12 @@
 import type { RunPlan, TryReport } from '@loadtest/protocol';
 import { MonotonicClock } from './clock.ts';
 import { Cookies } from './cookies.ts';
+import { HttpTransport } from './http-transport.ts';
 import type { EngineInputs } from './inputs.ts';
 import { Iteration } from './journey.ts';
 import { LeaseGate } from './lease-gate.ts';
 import { type PreparedPlan, preparePlan } from './prepared-plan.ts';
 import { TryObserver } from './try-observer.ts';
-import { HttpTransport } from './http-transport.ts';
 
 export interface TryOptions {
   /** Cuts it off. */

@@ -4,6 +4,7 @@ import type { CompiledStep } from '@loadtest/scenario';
 import { Answer } from './answer.ts';
 import { textOf } from './comparisons.ts';
 import { sampleOf } from './failures.ts';
+import { NodeHeaders } from './headers.ts';
 import type { JourneyObserver } from './journey.ts';
 import type { Judgement, RequestError } from './judge.ts';
 import type { Mask } from './mask.ts';
@@ -93,7 +94,9 @@ export class TryObserver implements JourneyObserver {
       requestHeaders.push({ name: headers[at] ?? '', value: this.#mask(headers[at + 1] ?? '') });
     const type = requestHeaders.find(({ name }) => name.toLowerCase() === 'content-type')?.value;
     const shown =
-      body === null ? null : showBody(body, type === undefined ? null : { 'content-type': type }, this.#mask);
+      body === null
+        ? null
+        : showBody(body, type === undefined ? null : new NodeHeaders({ 'content-type': type }), this.#mask);
     return { method, url: this.#mask(origin + path), requestHeaders, requestBody: shown?.text ?? null };
   }
 
@@ -103,9 +106,9 @@ export class TryObserver implements JourneyObserver {
   }
 
   #answered(outcome: Outcome): Answered {
-    const responseHeaders = Object.entries(outcome.headers ?? {}).flatMap(([name, lines]) =>
-      [lines ?? []].flat().map((value) => ({ name: this.#mask(name), value: this.#mask(value) })),
-    );
+    const responseHeaders = Array.from(outcome.headers?.entries() ?? [], ([name, value]) => {
+      return { name: this.#mask(name), value: this.#mask(value) };
+    });
     if (outcome.failure !== null) return { responseHeaders, responseBody: null, bodyTruncated: false };
     const { text, truncated } = this.#body(outcome);
     return { responseHeaders, responseBody: text, bodyTruncated: truncated };

@@ -8,12 +8,12 @@ import { type CompiledScenario, compileScenario, normalize, type ScenarioInput }
 import { MonotonicClock } from './clock.ts';
 import type { DialTo } from './dialer.ts';
 import { Flights } from './flights.ts';
+import { HttpTransport } from './http-transport.ts';
 import { NO_INPUTS } from './inputs.ts';
 import { LeaseGate } from './lease-gate.ts';
 import { LoopWatch, threadCpuMs } from './loop-watch.ts';
 import { preparePlan } from './prepared-plan.ts';
 import { Recorder } from './recorder.ts';
-import { HttpTransport } from './http-transport.ts';
 
 const ITERATIONS = 300;
 const AT_ONCE = 10;

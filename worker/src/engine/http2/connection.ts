@@ -7,10 +7,10 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Carried, Connection, ConnectionEvents } from '../connection.ts';
 import type { Dialled } from '../dialer.ts';
-import { failureOfGoAway, failureOfSession } from './failures.ts';
-import { Http2Request } from './request.ts';
 import { ReceivedBytes } from '../received-bytes.ts';
 import type { Failure } from '../transport.ts';
+import { failureOfGoAway, failureOfSession } from './failures.ts';
+import { Http2Request } from './request.ts';
 
 /** Requests at once on a connection at most, also where the other side would allow more. */
 export const MOST_STREAMS = 100;

@@ -1,10 +1,11 @@
 /** One request on its stream of an HTTP/2 connection. */
 import { type ClientHttp2Session, type ClientHttp2Stream, constants, type IncomingHttpHeaders } from 'node:http2';
-import type { Abortable, Carried } from '../connection.ts';
+import { type Abortable, type Carried, NOT_NOW } from '../connection.ts';
 import { FailureError } from '../failures.ts';
+import { NodeHeaders } from '../headers.ts';
+import type { Failure } from '../transport.ts';
 import { failureOfStream, REFUSED } from './failures.ts';
 import { http2HeadersOf } from './headers.ts';
-import type { Failure } from '../transport.ts';
 
 /** On the same connection, by a server that may have too much to do. */
 const TRIES_WHERE_REFUSED = 3;
@@ -43,11 +44,9 @@ export class Http2Request implements Abortable {
   /** Asks whether it may be written, and writes it. */
   begin(): void {
     const { body } = this.#carried.request;
-    try {
-      this.#carried.onRequestStart(this);
-    } catch (error) {
+    if (!this.#carried.onBegin(this)) {
       this.#finish();
-      this.#carried.onResponseError(this, error as Error);
+      this.#carried.onError(NOT_NOW);
       return;
     }
     const stream = this.#open(body === null);
@@ -61,7 +60,7 @@ export class Http2Request implements Abortable {
     stream.on('close', () => this.#closed(stream));
     stream.on('data', (chunk: Buffer) => {
       this.#bodyBytes += chunk.length;
-      this.#carried.onResponseData(this, chunk);
+      this.#carried.onBody(chunk, 0, chunk.length);
     });
     if (body !== null) stream.end(body);
   }
@@ -84,12 +83,12 @@ export class Http2Request implements Abortable {
 
   #answered(headers: IncomingHttpHeaders): void {
     this.#began = true;
-    this.#carried.onResponseStarted();
+    this.#carried.onFirstByte();
     const { ':status': status = 0, ...fields } = headers;
     const { 'content-length': length } = fields;
     if (length !== undefined && this.#carried.request.method !== 'HEAD' && Number(status) !== 304)
       this.#bodyLength = Number(length);
-    this.#carried.onResponseStart(this, Number(status), fields);
+    this.#carried.onHead(Number(status), new NodeHeaders(fields));
   }
 
   /** All of the answer has come, or there is no more to come. */
@@ -98,7 +97,7 @@ export class Http2Request implements Abortable {
     if (this.#bodyLength !== null && this.#bodyBytes !== this.#bodyLength) return;
     if (!this.#began || stream.rstCode !== constants.NGHTTP2_NO_ERROR || stream.aborted || this.#over) return;
     this.#finish();
-    this.#carried.onResponseEnd();
+    this.#carried.onEnd();
     // An answer that did not wait for the whole request: the rest of it is of no use.
     if (!stream.writableFinished) stream.close(constants.NGHTTP2_NO_ERROR);
   }
@@ -112,7 +111,7 @@ export class Http2Request implements Abortable {
       this.#carried.onUnprocessed(REFUSED, unsent ? TRIES_AFTER_GOODBYE : TRIES_WHERE_REFUSED);
     else {
       const failure = this.#place.cause(this.#error) ?? failureOfStream(stream.rstCode, this.#began);
-      this.#carried.onResponseError(this, new FailureError(failure));
+      this.#carried.onError(new FailureError(failure));
     }
   }
 

@@ -1,5 +1,7 @@
 /** A transport on the virtual clock, which answers as a script says. Like the real one it sends nothing while the gate is closed. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Timer } from '../clock.ts';
+import { NodeHeaders } from '../headers.ts';
 import type { LeaseGate } from '../lease-gate.ts';
 import type { Bytes, Failure, OpenRequest, Outcome, Transport, WireRequest } from '../transport.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -13,7 +15,7 @@ export interface Answer {
   readonly sendingMs?: number;
   readonly status?: number;
   readonly failure?: Failure;
-  readonly headers?: Outcome['headers'];
+  readonly headers?: IncomingHttpHeaders | null;
   readonly body?: Buffer;
 }
 
@@ -113,7 +115,7 @@ export class ScriptedTransport implements Transport {
       doneMs: this.#clock.now(),
       status: failure === null ? status : 0,
       failure,
-      headers: failure === null ? headers : null,
+      headers: failure === null && headers !== null ? new NodeHeaders(headers) : null,
       bytesReceived: 0,
       body: failure === null ? body : null,
       firstByteMs: null,

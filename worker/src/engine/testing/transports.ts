@@ -1,8 +1,8 @@
 /** Transports for tests, and requests to give them. */
 import { MonotonicClock } from '../clock.ts';
+import { HttpTransport, type HttpTransportOptions } from '../http-transport.ts';
 import { LeaseGate } from '../lease-gate.ts';
 import type { Outcome, Transport, WireRequest } from '../transport.ts';
-import { HttpTransport, type HttpTransportOptions } from '../http-transport.ts';
 
 const made: HttpTransport[] = [];
 
