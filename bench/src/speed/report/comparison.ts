@@ -1,0 +1,92 @@
+/** The table of a comparison: ours against each peer, the ratios first. */
+import type { Series } from '../series.ts';
+import { figure, markdownTable, percent, range, times } from './format.ts';
+import { spreadOf } from './statistics.ts';
+
+/** How many times a peer's requests per second ours have to be, by the peer's name. */
+export type Goals = Readonly<Record<string, number>>;
+
+/** Above it a core is full. */
+const FULL = 0.95;
+
+interface Line {
+  readonly name: string;
+  readonly ours: boolean;
+  /** Requests per second. */
+  readonly rate: ReturnType<typeof spreadOf>;
+  /** CPU seconds per million requests. */
+  readonly cpu: number;
+  readonly generatorCore: number;
+  readonly targetCore: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+export function compare(
+  all: readonly Series[],
+  goals: Goals,
+  oursCount: number,
+): { markdown: string; missed: string[] } {
+  const lines = all.map((series, at) => lineOf(series, at < oursCount));
+  const [first] = lines;
+  if (first === undefined) return { markdown: '', missed: [] };
+  const missed: string[] = [];
+  const rows = lines.map((line) => {
+    const ratio = first.rate.median / line.rate.median;
+    const goal = line.ours ? undefined : goals[line.name];
+    const met = goal === undefined || ratio >= goal;
+    if (!met) missed.push(`${times(ratio)} of ${line.name}, goal ${goal}×`);
+    return [
+      line.name,
+      line === first ? '' : times(ratio),
+      goal === undefined ? '' : `≥ ${goal}× ${met ? '✓' : '**missed**'}`,
+      figure(line.rate.median),
+      range(line.rate.least, line.rate.most),
+      figure(line.cpu),
+      line === first ? '' : times(first.cpu / line.cpu),
+      percent(line.generatorCore),
+      percent(line.targetCore),
+      `${figure(line.p50Ms)} / ${figure(line.p99Ms)}`,
+    ];
+  });
+  const table = markdownTable(
+    [
+      ['Generator', 'left'],
+      ['Ours is', 'right'],
+      ['Goal', 'left'],
+      ['Requests/s', 'right'],
+      ['Spread', 'right'],
+      ['CPU s / million', 'right'],
+      ['Ours uses', 'right'],
+      ['Its core', 'right'],
+      ['Target’s core', 'right'],
+      ['Latency p50 / p99, ms', 'right'],
+    ],
+    rows,
+  );
+  return { markdown: `${table}\n${lines.map(fullCore).join(' ')}\n`, missed };
+}
+
+function lineOf({ tool, measured }: Series, ours: boolean): Line {
+  const median = (of: (one: Series['measured'][number]) => number) => spreadOf(measured.map(of)).median;
+  return {
+    name: tool.name,
+    ours,
+    rate: spreadOf(measured.map(({ requests, seconds }) => requests / seconds)),
+    cpu: median(({ cpuSeconds, requests }) => (cpuSeconds * 1_000_000) / requests),
+    generatorCore: median(({ generatorCore }) => generatorCore),
+    targetCore: median(({ targetCore }) => targetCore),
+    p50Ms: median(({ told }) => told.latencyMs.p50 ?? Number.NaN),
+    p99Ms: median(({ told }) => told.latencyMs.p99 ?? Number.NaN),
+  };
+}
+
+/** Which core was the full one, as a sentence. */
+function fullCore({ name, generatorCore, targetCore }: Line): string {
+  if (!Number.isFinite(generatorCore)) return `${name}: nothing was pinned.`;
+  const [own, target] = [generatorCore >= FULL, targetCore >= FULL];
+  if (own && target) return `${name}: both cores were full.`;
+  if (own) return `${name}: its own core was full.`;
+  if (target) return `${name}: the target’s core was full and its own was not, so it can do more than this.`;
+  return `${name}: neither core was full.`;
+}

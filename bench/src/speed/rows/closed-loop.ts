@@ -1,0 +1,28 @@
+/** Rows that ask how many requests a second one core sends. */
+import type { Wire, Work } from '../load.ts';
+import { compare, type Goals } from '../report/comparison.ts';
+import type { Row } from '../row.ts';
+import { measureInTurns, problemsOf } from '../series.ts';
+
+export interface ClosedLoop {
+  readonly name: string;
+  readonly title: string;
+  readonly work: Work;
+  readonly wire: Wire;
+  readonly connections: number;
+  readonly goals: Goals;
+}
+
+export function closedLoop({ name, title, work, wire, connections, goals }: ClosedLoop): Row {
+  return {
+    name,
+    title,
+    async run({ ours, peers, target, repeats, warmUpSeconds, seconds }) {
+      const origin = { HTTP1: target.plainUrl, TLS: target.tlsUrl, HTTP2: target.http2Url }[wire];
+      const load = { work, wire, origin, connections, rate: null, warmUpSeconds, seconds };
+      const all = await measureInTurns([...ours, ...peers], load, target, repeats);
+      const { markdown, missed } = compare(all, goals, ours.length);
+      return { markdown, missed, wrong: all.flatMap((series, at) => problemsOf(series, at < ours.length)) };
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** The same load by several generators, taking turns: what one repeat disturbs, it disturbs for all. */
+import type { Load } from './load.ts';
+import { type Measured, measure } from './measure.ts';
+import type { Target } from './target/nginx.ts';
+import type { Tool } from './tools/tool.ts';
+
+/** All measurements of one generator under one load. */
+export interface Series {
+  readonly tool: Tool;
+  readonly load: Load;
+  readonly measured: readonly Measured[];
+}
+
+export async function measureInTurns(
+  tools: readonly Tool[],
+  load: Load,
+  target: Target,
+  repeats: number,
+): Promise<Series[]> {
+  const able = tools.filter((tool) => tool.can(load)).map((tool) => ({ tool, load, measured: [] as Measured[] }));
+  for (let repeat = 1; repeat <= repeats; repeat++) {
+    for (const { tool, measured } of able) {
+      const one = await measure(tool, load, target);
+      measured.push(one);
+      const rate = Math.round(one.requests / one.seconds).toLocaleString('en-US');
+      process.stderr.write(`  ${repeat} of ${repeats}: ${tool.name} ${rate}/s\n`);
+    }
+  }
+  return able;
+}
+
+/** What does not hold in the numbers: ours have to be the target's, to the last request; those of others are theirs to answer for. */
+export function problemsOf({ tool, measured }: Series, ours: boolean): string[] {
+  return measured.flatMap(({ told, counted }, at) => {
+    const where = `${tool.name}, repeat ${at + 1}`;
+    const errors = told.errors > 0 ? [`${where}: ${told.errors} errors`] : [];
+    const missing = counted - told.requests;
+    return ours && missing !== 0
+      ? [...errors, `${where}: ${told.requests} requests told, ${counted} at the target`]
+      : errors;
+  });
+}
