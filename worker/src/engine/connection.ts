@@ -48,6 +48,10 @@ export interface Connection {
   readonly room: number;
   /** How many more it will take once the other side has said its limits. */
   readonly promised: number;
+  /** How long the other side keeps it unused, as far as it is known, ms; Infinity: the connection itself looks after that. */
+  readonly keepMs: number;
+  /** It is not used after that, on the clock's origin; kept by the pool. */
+  idleUntilMs: number;
   /** It carries nothing. */
   readonly unused: boolean;
   /** Bytes that came over the wire since the last call. */

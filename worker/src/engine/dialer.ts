@@ -10,6 +10,24 @@ import type { SocketMeter } from './socket-meter.ts';
 import { TlsHandshake } from './tls-handshake.ts';
 import type { Failure } from './transport.ts';
 
+/** Where the kernel puts what comes on plain connections, one after the other: whoever hears of it has read it before the next. */
+const READ_BUFFER = Buffer.allocUnsafeSlow(65_536);
+
+/** What a socket reads, without a stream between. */
+export class DirectFeed {
+  /** bytes[0, length) have come; valid within this call only. */
+  onBytes: ((bytes: Buffer, length: number) => void) | null = null;
+  /** Something came before anybody wanted it. */
+  early = false;
+
+  /** As Node's `onread` wants it. */
+  readonly onRead = (length: number, bytes: Uint8Array): boolean => {
+    if (this.onBytes === null) this.early = true;
+    else this.onBytes(bytes as Buffer, length);
+    return true;
+  };
+}
+
 /** A connection that is ready for requests. */
 export interface Dialled {
   readonly socket: Duplex;
@@ -18,6 +36,8 @@ export interface Dialled {
   readonly address: string;
   /** Bytes that came over the wire so far. */
   readonly bytesReceived: () => number;
+  /** What comes is told here; null: the socket is read as the stream that it is. */
+  readonly feed: DirectFeed | null;
 }
 
 export interface Dial {
@@ -35,6 +55,8 @@ export interface DialerOptions {
   readonly meter: SocketMeter;
   readonly tls: CompiledScenario['tls'];
   readonly httpVersion: HttpVersion;
+  /** Plain HTTP/1.1 connections have a `feed`. */
+  readonly direct?: boolean;
   readonly lookUp?: LookUp | undefined;
 }
 
@@ -48,13 +70,15 @@ export class Dialer {
   readonly #clock: Clock;
   readonly #meter: SocketMeter;
   readonly #version: HttpVersion;
+  readonly #direct: boolean;
   readonly #resolver: Resolver;
   readonly #handshake: TlsHandshake;
 
-  constructor({ clock, meter, tls, httpVersion, lookUp }: DialerOptions) {
+  constructor({ clock, meter, tls, httpVersion, direct = false, lookUp }: DialerOptions) {
     this.#clock = clock;
     this.#meter = meter;
     this.#version = httpVersion;
+    this.#direct = direct;
     this.#resolver = new Resolver(clock, lookUp);
     this.#handshake = new TlsHandshake(tls, httpVersion);
   }
@@ -62,6 +86,7 @@ export class Dialer {
   readonly dial: DialTo = (origin, timeoutMs, ended) => {
     const secure = origin.protocol === 'https:';
     const host = origin.hostname.replace(/^\[|\]$/g, '');
+    const feed = this.#direct && !secure && this.#version !== 'HTTP2' ? new DirectFeed() : null;
     const raw = connect({
       host,
       port: Number(origin.port || (secure ? 443 : 80)),
@@ -71,6 +96,7 @@ export class Dialer {
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: 60_000,
+      ...(feed === null ? {} : { onread: { buffer: READ_BUFFER, callback: feed.onRead } }),
     });
     this.#meter.add(raw);
     let stage: Exclude<Stage, 'EXCHANGE'> = isIP(host) === 0 ? 'DNS' : 'CONNECT';
@@ -93,10 +119,10 @@ export class Dialer {
     raw.on('error', (error) => end(null, failed(error)));
     raw.once('close', () => end(null, { kind: stage, message: 'The connection was closed before it was ready' }));
     raw.once('connect', () => {
-      if (!secure) return end(this.#ready(raw, raw, this.#version === 'HTTP2'), null);
+      if (!secure) return end(this.#ready(raw, raw, this.#version === 'HTTP2', feed), null);
       stage = 'TLS';
       this.#handshake.begin(origin, raw, (socket, failure) => {
-        end(socket === null ? null : this.#ready(socket, raw, socket.alpnProtocol === 'h2'), failure);
+        end(socket === null ? null : this.#ready(socket, raw, socket.alpnProtocol === 'h2', null), failure);
       });
     });
     const cancel = (): void => {
@@ -108,12 +134,13 @@ export class Dialer {
   };
 
   /** With TLS the bytes are those of the TCP socket below. */
-  #ready(socket: Duplex, raw: Socket, http2: boolean): Dialled {
+  #ready(socket: Duplex, raw: Socket, http2: boolean, feed: DirectFeed | null): Dialled {
     return {
       socket,
       httpVersion: http2 ? 'HTTP/2' : 'HTTP/1.1',
       address: addressOf(raw),
       bytesReceived: () => raw.bytesRead,
+      feed,
     };
   }
 }

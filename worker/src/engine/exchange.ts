@@ -44,6 +44,7 @@ export class Exchange implements OpenRequest, Carried {
   #chunks: Buffer[] | null;
   #chunkBytes = 0;
   #over = false;
+  #doneMs = 0;
   /** How often a server said that it did not look at it. */
   #returns = 0;
 
@@ -60,6 +61,11 @@ export class Exchange implements OpenRequest, Carried {
 
   get over(): boolean {
     return this.#over;
+  }
+
+  /** When it ended; 0: it has not. */
+  get doneMs(): number {
+    return this.#doneMs;
   }
 
   cut(): void {
@@ -139,6 +145,7 @@ export class Exchange implements OpenRequest, Carried {
   #end(failure: Failure | null): void {
     if (this.#over) return;
     const doneMs = this.#owner.clock.now();
+    this.#doneMs = doneMs;
     this.#over = true;
     this.#timeout.cancel();
     this.#owner.ended(this);

@@ -116,7 +116,7 @@ describe('the transport', () => {
 
   it('refuses what undici refuses, later and once', async () => {
     const target = await use(startTarget());
-    const transport = makeTransport();
+    const transport = makeTransport({ http1: 'UNDICI' });
     const request = { ...get(target.url), headers: ['bad name', 'x'] };
     let inside = true;
     const outcome = new Promise<[Outcome, boolean]>((resolve) => {

@@ -4,6 +4,7 @@ import type { Clock, Timer } from './clock.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import { Dialer, type Dialled, type DialTo } from './dialer.ts';
 import { Exchange, type ExchangeOwner } from './exchange.ts';
+import { SocketConnection } from './http1/socket-connection.ts';
 import { UndiciConnection } from './http1/undici-connection.ts';
 import { Http2Connection } from './http2/connection.ts';
 import type { LeaseGate } from './lease-gate.ts';
@@ -23,8 +24,13 @@ const DIAL_MS_A_TURN = 2;
 const DIALS_A_TURN = 64;
 /** So long the first connection may take before each request has one begun for itself: it may turn out to carry all of them. */
 const SHARING_MS = 2000;
+/** How often unused connections are looked through, ms. */
+const LOOK_MS = 1000;
 /** Origins that are kept in mind at most, with nothing under way to them. */
 const MOST_POOLS = 1000;
+
+/** Who speaks HTTP/1.1: the engine itself, or undici. */
+export type Http1 = 'OWN' | 'UNDICI';
 
 export interface HttpTransportOptions {
   readonly clock: Clock;
@@ -34,6 +40,8 @@ export interface HttpTransportOptions {
   readonly maxConnections: number;
   /** AUTO: HTTP/2 where a server offers it by ALPN. HTTP2 without TLS: with prior knowledge. Absent: AUTO. */
   readonly httpVersion?: HttpVersion;
+  /** Who speaks HTTP/1.1: our own connections, or undici's. Absent: our own. */
+  readonly http1?: Http1;
   /** How names are looked up, if not as the machine does it. */
   readonly lookUp?: LookUp;
   /** Where connections come from, if not from the network. */
@@ -47,6 +55,7 @@ export class HttpTransport implements Transport, ExchangeOwner {
   readonly #meter = new SocketMeter();
   readonly #dialTo: DialTo;
   readonly #version: HttpVersion;
+  readonly #Http1: typeof SocketConnection | typeof UndiciConnection;
   readonly #pools = new Map<string, OriginPool>();
   readonly #connections = new Set<Connection>();
   #dialling = 0;
@@ -54,13 +63,25 @@ export class HttpTransport implements Transport, ExchangeOwner {
   #turnEnds = false;
   /** Requests wait for the gate. */
   #held = false;
+  #lookMs = 0;
 
-  constructor({ clock, gate, tls, maxConnections, httpVersion = 'AUTO', lookUp, dial }: HttpTransportOptions) {
+  constructor({
+    clock,
+    gate,
+    tls,
+    maxConnections,
+    httpVersion = 'AUTO',
+    http1 = 'OWN',
+    lookUp,
+    dial,
+  }: HttpTransportOptions) {
     this.clock = clock;
     this.#gate = gate;
     this.#maxConnections = maxConnections;
     this.#version = httpVersion;
-    this.#dialTo = dial ?? new Dialer({ clock, meter: this.#meter, tls, httpVersion, lookUp }).dial;
+    this.#Http1 = http1 === 'OWN' ? SocketConnection : UndiciConnection;
+    this.#dialTo =
+      dial ?? new Dialer({ clock, meter: this.#meter, tls, httpVersion, direct: http1 === 'OWN', lookUp }).dial;
   }
 
   get connections(): number {
@@ -85,7 +106,11 @@ export class HttpTransport implements Transport, ExchangeOwner {
   }
 
   resume(): void {
-    if (this.#held && this.gateOpen()) this.#pumpSoon();
+    const nowMs = this.clock.now();
+    if (this.#held && this.#gate.isOpen(nowMs)) this.#pumpSoon();
+    if (nowMs < this.#lookMs) return;
+    this.#lookMs = nowMs + LOOK_MS;
+    for (const pool of this.#pools.values()) pool.letGo(nowMs);
   }
 
   async close(): Promise<void> {
@@ -106,7 +131,10 @@ export class HttpTransport implements Transport, ExchangeOwner {
     const { connection } = exchange;
     exchange.connection = null;
     // Whether it can be used again shows only when undici has finished with the answer: see `pumpSoon`.
-    if (connection !== null && this.#connections.has(connection)) this.#pool(connection.origin).offer(connection);
+    if (connection !== null && this.#connections.has(connection)) {
+      connection.idleUntilMs = exchange.doneMs + connection.keepMs;
+      this.#pool(connection.origin).offer(connection);
+    }
     this.#pumpSoon();
   }
 
@@ -184,11 +212,12 @@ export class HttpTransport implements Transport, ExchangeOwner {
     let left = room;
     while (pool.waits && left > 0) {
       // Asked each time: what the gate closes on comes straight back.
-      if (!this.gateOpen()) {
+      const nowMs = this.clock.now();
+      if (!this.#gate.isOpen(nowMs)) {
         this.#held = true;
         return left;
       }
-      const connection = pool.takeRoom();
+      const connection = pool.takeRoom(nowMs);
       if (connection === undefined) break;
       const exchange = pool.takeWaiting();
       if (exchange !== undefined) connection.send(exchange);
@@ -241,7 +270,7 @@ export class HttpTransport implements Transport, ExchangeOwner {
   }
 
   #connected(pool: OriginPool, dialled: Dialled): void {
-    const Speaker = dialled.httpVersion === 'HTTP/2' ? Http2Connection : UndiciConnection;
+    const Speaker = dialled.httpVersion === 'HTTP/2' ? Http2Connection : this.#Http1;
     const connection = new Speaker(pool.url.origin, dialled, this.#events);
     this.#connections.add(connection);
     pool.add(connection);

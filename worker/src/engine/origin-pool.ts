@@ -50,9 +50,10 @@ export class OriginPool {
     if (at >= 0) this.#offered.splice(at, 1);
   }
 
-  /** A connection that can take a request now; it stays offered while it has room. */
-  takeRoom(): Connection | undefined {
+  /** A connection that can take a request now; it stays offered while it has room. One that was unused for too long goes. */
+  takeRoom(nowMs: number): Connection | undefined {
     for (let connection = this.#offered.at(-1); connection !== undefined; connection = this.#offered.at(-1)) {
+      if (connection.idleUntilMs <= nowMs) void connection.close();
       const { room } = connection;
       if (room <= 1) {
         this.#offered.pop();
@@ -68,6 +69,11 @@ export class OriginPool {
     const unused = this.#offered.find((connection) => connection.unused);
     if (unused !== undefined) this.remove(unused);
     return unused;
+  }
+
+  /** Closes what has been unused for too long. */
+  letGo(nowMs: number): void {
+    for (const connection of this.#offered) if (connection.idleUntilMs <= nowMs) void connection.close();
   }
 
   get waits(): boolean {

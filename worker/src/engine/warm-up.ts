@@ -123,7 +123,7 @@ const dialWithin: DialTo = (_, __, ended) => {
     if (chunk.includes('\r\n\r\n')) far.write(ANSWER);
   });
   const immediate = setImmediate(() =>
-    ended({ socket: near, httpVersion: 'HTTP/1.1', address: 'within:80', bytesReceived: () => 0 }, null),
+    ended({ socket: near, httpVersion: 'HTTP/1.1', address: 'within:80', bytesReceived: () => 0, feed: null }, null),
   );
   return { cancel: () => clearImmediate(immediate) };
 };

@@ -13,6 +13,8 @@ import { ReceivedBytes } from '../received-bytes.ts';
 
 /** How long an unused connection is kept where the server does not say how long it keeps it. */
 const KEEP_ALIVE_MS = 60_000;
+/** Names and values of one head; as much as our own connection takes. */
+const MOST_HEAD_BYTES = 65_536;
 
 /** What undici tells of a request, as whoever it is carried for hears it. */
 class Handler implements Dispatcher.DispatchHandler {
@@ -58,6 +60,8 @@ export class UndiciConnection implements Connection {
   readonly httpVersion = 'HTTP/1.1';
   used = false;
   offered = false;
+  readonly keepMs = Number.POSITIVE_INFINITY;
+  idleUntilMs = Number.POSITIVE_INFINITY;
   readonly capacity = 1;
   readonly promised = 0;
   readonly #client: Client;
@@ -81,6 +85,7 @@ export class UndiciConnection implements Connection {
         queueMicrotask(() => attached(null, socket as Socket));
       },
       pipelining: 1,
+      maxHeaderSize: MOST_HEAD_BYTES,
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_MS,

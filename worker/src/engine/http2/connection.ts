@@ -30,6 +30,8 @@ export class Http2Connection implements Connection {
   readonly httpVersion = 'HTTP/2';
   used = false;
   offered = false;
+  readonly keepMs = Number.POSITIVE_INFINITY;
+  idleUntilMs = Number.POSITIVE_INFINITY;
   readonly #session: ClientHttp2Session;
   readonly #socket: Duplex;
   readonly #received: ReceivedBytes;
