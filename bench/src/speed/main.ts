@@ -6,9 +6,8 @@ import { findProgram } from './programs.ts';
 import { machine } from './report/machine.ts';
 import type { Answer, Row, Setting } from './row.ts';
 import { startNginx } from './target/nginx.ts';
-import { k6 } from './tools/k6.ts';
+import { findPeers } from './tools/index.ts';
 import { ours } from './tools/ours.ts';
-import { wrk } from './tools/wrk.ts';
 
 export interface SpeedOptions {
   readonly repeats: number;
@@ -28,7 +27,7 @@ export async function benchSpeed(rows: readonly Row[], options: SpeedOptions): P
   if (nginx === null)
     throw new Error('The target is nginx, which is not on this machine: install it (apt-get install nginx-light)');
   const generator = await buildGenerator();
-  const found = [wrk(), k6()];
+  const found = findPeers();
   const peers = found.flatMap(({ tool }) => tool ?? []);
   const report = [
     machine(

@@ -22,7 +22,11 @@ export interface Measured {
   readonly seconds: number;
   /** Of the generator with all its threads, within `seconds`. */
   readonly cpuSeconds: number;
-  /** The greatest that was seen, bytes. */
+  /** Of the target's process that answers, within `seconds`. */
+  readonly targetCpuSeconds: number;
+  /** Open at the target when the measurement ended. */
+  readonly connections: number;
+  /** Of the generator, the greatest that was seen, bytes. */
   readonly residentBytes: number;
   /** How busy the two cores were, by whomever, 0..1; NaN: nothing is pinned. */
   readonly generatorCore: number;
@@ -63,20 +67,28 @@ export async function measure(tool: Tool, load: Load, target: Target): Promise<M
 }
 
 async function watch(pid: number, seconds: number, target: Target): Promise<Omit<Measured, 'counted' | 'told'>> {
-  const from = { ...(await target.count.read()), cpu: cpuSecondsOf(pid), cores: coreTimes() };
+  const look = async () => ({
+    ...(await target.count.read()),
+    cpu: cpuSecondsOf(pid),
+    targetCpu: cpuSecondsOf(target.pid),
+    cores: coreTimes(),
+  });
+  const from = await look();
   const untilMs = performance.now() + seconds * 1000;
   let residentBytes = residentBytesOf(pid);
   for (let leftMs = seconds * 1000; leftMs > 0; leftMs = untilMs - performance.now()) {
     await delay(Math.min(leftMs, RESIDENT_EVERY_MS));
     residentBytes = Math.max(residentBytes, residentBytesOf(pid));
   }
-  const to = { ...(await target.count.read()), cpu: cpuSecondsOf(pid), cores: coreTimes() };
+  const to = await look();
   const busy = (core: number | undefined) =>
     core === undefined ? Number.NaN : busyShare(from.cores[core], to.cores[core]);
   return {
     requests: to.requests - from.requests,
     seconds: (to.atMs - from.atMs) / 1000,
     cpuSeconds: to.cpu - from.cpu,
+    targetCpuSeconds: to.targetCpu - from.targetCpu,
+    connections: to.connections,
     residentBytes,
     generatorCore: busy(CORES?.generator),
     targetCore: busy(CORES?.target),

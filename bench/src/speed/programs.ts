@@ -27,9 +27,9 @@ export function findProgram(name: string, versionArgs: readonly string[]): Progr
   return { path, version: versionIn(`${stdout}\n${stderr}`) ?? goVersion(path) ?? 'of unknown version' };
 }
 
-/** The first thing that looks like a version. */
+/** The first thing that looks like a version, that of Go or of Node not being meant. */
 export function versionIn(text: string): string | null {
-  return /\d+\.\d+(\.\d+)?(-[\w.]+)?/.exec(text)?.[0] ?? null;
+  return /(?<!go|node v|\d|\.)\d+\.\d+(\.\d+)?(-[\w.]+)?/.exec(text)?.[0] ?? null;
 }
 
 /** A program of `go install` may not know its version; its build information does. */

@@ -1,13 +1,11 @@
 /** The table of a comparison: ours against each peer, the ratios first. */
 import type { Series } from '../series.ts';
+import { fullCores } from './cores.ts';
 import { figure, markdownTable, percent, range, times } from './format.ts';
 import { spreadOf } from './statistics.ts';
 
 /** How many times a peer's requests per second ours have to be, by the peer's name. */
 export type Goals = Readonly<Record<string, number>>;
-
-/** Above it a core is full. */
-const FULL = 0.95;
 
 interface Line {
   readonly name: string;
@@ -64,7 +62,7 @@ export function compare(
     ],
     rows,
   );
-  return { markdown: `${table}\n${lines.map(fullCore).join(' ')}\n`, missed };
+  return { markdown: `${table}\n${fullCores(all)}\n`, missed };
 }
 
 function lineOf({ tool, measured }: Series, ours: boolean): Line {
@@ -79,14 +77,4 @@ function lineOf({ tool, measured }: Series, ours: boolean): Line {
     p50Ms: median(({ told }) => told.latencyMs.p50 ?? Number.NaN),
     p99Ms: median(({ told }) => told.latencyMs.p99 ?? Number.NaN),
   };
-}
-
-/** Which core was the full one, as a sentence. */
-function fullCore({ name, generatorCore, targetCore }: Line): string {
-  if (!Number.isFinite(generatorCore)) return `${name}: nothing was pinned.`;
-  const [own, target] = [generatorCore >= FULL, targetCore >= FULL];
-  if (own && target) return `${name}: both cores were full.`;
-  if (own) return `${name}: its own core was full.`;
-  if (target) return `${name}: the target’s core was full and its own was not, so it can do more than this.`;
-  return `${name}: neither core was full.`;
 }

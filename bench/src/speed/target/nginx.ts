@@ -1,6 +1,7 @@
 /** nginx as the target, in a folder and on ports of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,8 @@ export interface Target {
   readonly tlsUrl: string;
   readonly http2Url: string;
   readonly count: TargetCount;
+  /** The process that answers. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -41,6 +44,7 @@ export async function startNginx(program: Program): Promise<Target> {
     }
     await rm(folder, { recursive: true, force: true });
   };
+  let pid: number;
   try {
     const up = async () => {
       if (nginx.exitCode !== null) throw new Error(`nginx does not start: ${complaint}`);
@@ -48,6 +52,7 @@ export async function startNginx(program: Program): Promise<Target> {
     };
     await until(up, { timeoutMs: 5000, what: 'nginx to start' });
     await count.read();
+    pid = childOf(nginx.pid ?? 0);
   } catch (error) {
     await stop();
     throw error;
@@ -57,6 +62,7 @@ export async function startNginx(program: Program): Promise<Target> {
     tlsUrl: `https://127.0.0.1:${tls}`,
     http2Url: `https://127.0.0.1:${http2}`,
     count,
+    pid,
     stop,
   };
 }
@@ -64,4 +70,9 @@ export async function startNginx(program: Program): Promise<Target> {
 function startPinned(path: string, args: readonly string[]): ChildProcess {
   const command = CORES === null ? [path, ...args] : ['taskset', '-c', String(CORES.target), path, ...args];
   return spawn(command[0] ?? path, command.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+/** Of nginx' two processes the one that works. */
+function childOf(pid: number): number {
+  return Number.parseInt(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'), 10);
 }

@@ -2,16 +2,19 @@
 import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** Of nginx's stub_status: the third number under `server accepts handled requests`. */
-export function readRequests(page: string): number {
-  const [, , , requests] = /requests\s*\n\s*(\d+)\s+(\d+)\s+(\d+)/.exec(page) ?? [];
+/** Of a page of nginx's stub_status. */
+export function readStatus(page: string): { readonly connections: number; readonly requests: number } {
+  const [, connections, requests] =
+    /Active connections: (\d+)[\s\S]*requests\s*\n\s*\d+\s+\d+\s+(\d+)/.exec(page) ?? [];
   if (requests === undefined) throw new Error(`This is no page of nginx' stub_status: ${page.slice(0, 200)}`);
-  return Number(requests);
+  return { connections: Number(connections), requests: Number(requests) };
 }
 
 export interface Count {
   /** Requests that it has taken from others since it started. */
   readonly requests: number;
+  /** That others have open. */
+  readonly connections: number;
   /** When it said so, on the origin of `performance.now()`, ms: the middle between asking and being told. */
   readonly atMs: number;
 }
@@ -31,7 +34,8 @@ export class TargetCount {
       get(this.#url, { agent: this.#agent }, (answer) => void text(answer).then(resolve, reject)).on('error', reject);
     });
     this.#own++;
-    return { requests: readRequests(page) - this.#own, atMs: (askedMs + performance.now()) / 2 };
+    const { connections, requests } = readStatus(page);
+    return { connections: connections - 1, requests: requests - this.#own, atMs: (askedMs + performance.now()) / 2 };
   }
 
   close(): void {

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { loadSeconds } from '../load.ts';
+import type { Told, Tool } from './tool.ts';
+
+interface Report {
+  readonly requests: number;
+  readonly errors: number;
+  readonly p50: number | null;
+  readonly p99: number | null;
+}
+
+/** A naive loop round undici: what a generator costs that one writes in an afternoon. */
+export const naive: Tool = {
+  name: 'naive undici loop',
+  version: process.versions['undici'] ?? '',
+  can: ({ work, wire, rate }) => work === 'GET' && wire !== 'HTTP2' && rate === null,
+  command: (load) => ({
+    file: process.execPath,
+    args: [
+      fileURLToPath(new URL('./naive.child.ts', import.meta.url)),
+      ...[`${load.origin}/`, String(load.connections), String(loadSeconds(load))],
+    ],
+  }),
+  read: ({ stdout }): Told => {
+    const { requests, errors, p50, p99 } = JSON.parse(stdout) as Report;
+    return { requests, errors, latencyMs: { p50, p99 }, startDelayMs: null, dropped: 0 };
+  },
+};
