@@ -10,7 +10,7 @@ import { IterationValues } from './values.ts';
 const iteration = {
   values: new IterationValues(
     { seed: 1, initial: ['Ada'], tables: { row: () => [], close: () => undefined }, now: () => 0 },
-    { k: 7, user: 7, cookies: null },
+    { k: 7, user: 7 },
   ),
 };
 const names = {

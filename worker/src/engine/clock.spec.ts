@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { MonotonicClock } from './clock.ts';
+import { MonotonicClock, TimerSet } from './clock.ts';
 import { bePatient } from './testing/patience.ts';
+import { VirtualClock } from './testing/virtual-clock.ts';
 
 bePatient();
 
@@ -68,5 +69,28 @@ describe('the monotonic clock', () => {
     });
     expect(winner).toBe('answer');
     server.close();
+  });
+});
+
+describe('timers by name', () => {
+  it('are set anew by `at`, and stay by `by` where they are sooner', () => {
+    const clock = new VirtualClock();
+    const timers = new TimerSet<'a' | 'b'>(clock);
+    const called: string[] = [];
+    timers.at('a', 5, () => called.push(`a ${clock.now()}`));
+    timers.at('a', 10, () => called.push(`a anew ${clock.now()}`));
+    timers.by('a', 20, () => called.push('a too late'));
+    timers.by('b', 20, () => called.push('b too late'));
+    timers.by('b', 15, () => {
+      called.push(`b ${clock.now()}`);
+      timers.by('b', 30, () => called.push(`b again ${clock.now()}`));
+    });
+    clock.runTo(100);
+    expect(called).toEqual(['a anew 10', 'b 15', 'b again 30']);
+    timers.at('a', 110, () => called.push('cancelled'));
+    timers.by('b', 110, () => called.push('cancelled'));
+    timers.cancelAll();
+    clock.runTo(200);
+    expect(called).toHaveLength(3);
   });
 });

@@ -1,4 +1,5 @@
 /** Time as the engine sees it: milliseconds with fractions on one monotonic origin (process.hrtime), the same in all threads. */
+import { Deadlines } from './deadlines.ts';
 
 export interface Timer {
   cancel(): void;
@@ -10,7 +11,7 @@ export interface Clock {
   at(timeMs: number, callback: () => void): Timer;
   /**
    * As `at`, but what the sockets hold by then is read first: for timeouts, so that an answer that came in time does not count
-   * as missing because this process was late to look.
+   * as missing because this process was late to look. One for each request is cheap.
    */
   afterInput(timeMs: number, callback: () => void): Timer;
 }
@@ -37,12 +38,10 @@ class MonotonicTimer implements Timer {
   readonly #clock: Clock;
   readonly #timeMs: number;
   readonly #callback: () => void;
-  #readFirst: boolean;
   #timeout: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
 
-  constructor(clock: Clock, timeMs: number, callback: () => void, readFirst: boolean) {
-    this.#readFirst = readFirst;
+  constructor(clock: Clock, timeMs: number, callback: () => void) {
     this.#clock = clock;
     this.#timeMs = timeMs;
     this.#callback = callback;
@@ -64,44 +63,62 @@ class MonotonicTimer implements Timer {
   static #fire(timer: MonotonicTimer): void {
     const leftMs = timer.#timeMs - timer.#clock.now();
     if (leftMs > 0) timer.#arm(leftMs);
-    else if (timer.#readFirst) {
-      // The loop reads sockets between its timers and its immediates.
-      timer.#readFirst = false;
-      timer.#immediate = setImmediate(MonotonicTimer.#fire, timer);
-    } else timer.#callback();
+    else timer.#callback();
   }
 }
 
 export class MonotonicClock implements Clock {
   readonly #offsetMs = measureOffsetMs();
+  readonly #deadlines = new Deadlines(() => this.now());
 
   now(): number {
     return performance.now() + this.#offsetMs;
   }
 
   at(timeMs: number, callback: () => void): Timer {
-    return new MonotonicTimer(this, timeMs, callback, false);
+    return new MonotonicTimer(this, timeMs, callback);
   }
 
   afterInput(timeMs: number, callback: () => void): Timer {
-    return new MonotonicTimer(this, timeMs, callback, true);
+    return this.#deadlines.add(timeMs, callback);
   }
 }
 
-/** Timers by name: setting one cancels the one before it. */
-export class TimerSet<Name extends string> {
-  /** Names stay: deleting and adding them again and again would leave a chain of former tables behind. */
-  readonly #timers = new Map<Name, Timer | null>();
+interface NamedTimer {
+  readonly timeMs: number;
+  readonly timer: Timer;
+}
 
-  set(name: Name, timer: Timer): void {
+/** Timers by name, one of each. */
+export class TimerSet<Name extends string> {
+  readonly #clock: Clock;
+  /** Names stay: deleting and adding them again and again would leave a chain of former tables behind. */
+  readonly #timers = new Map<Name, NamedTimer | null>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Calls back then, instead of when the name was set for before. */
+  at(name: Name, timeMs: number, callback: () => void): void {
     this.cancel(name);
-    this.#timers.set(name, timer);
+    const timer = this.#clock.at(timeMs, () => {
+      this.#timers.set(name, null);
+      callback();
+    });
+    this.#timers.set(name, { timeMs, timer });
+  }
+
+  /** As `at`, unless the name is set for then or sooner: that stays, and whoever is called then can set it anew. */
+  by(name: Name, timeMs: number, callback: () => void): void {
+    const known = this.#timers.get(name);
+    if (known === undefined || known === null || known.timeMs > timeMs) this.at(name, timeMs, callback);
   }
 
   cancel(name: Name): void {
-    const timer = this.#timers.get(name);
-    if (timer === undefined || timer === null) return;
-    timer.cancel();
+    const known = this.#timers.get(name);
+    if (known === undefined || known === null) return;
+    known.timer.cancel();
     this.#timers.set(name, null);
   }
 

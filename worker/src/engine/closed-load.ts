@@ -1,8 +1,10 @@
 /** The user models: user u runs while users(t) > u, and starts its next iteration when the one before and its pause are over. */
 import type { Curve } from '@loadtest/scenario';
-import type { Clock, Timer } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { Cookies } from './cookies.ts';
+import { LinkedQueue } from './linked-queue.ts';
 import { type DriverPort, type LoadDriver, STARTS_A_TURN } from './load-driver.ts';
+import { User } from './user.ts';
 import { UserLine } from './user-line.ts';
 
 export interface ClosedLoadOptions {
@@ -26,25 +28,14 @@ export interface ClosedLoadOptions {
   readonly wake: () => void;
 }
 
-interface User {
-  /** u: it runs while users(t) is above it. */
-  readonly number: number;
-  readonly cookies: Cookies | null;
-  /** The curve calls for it. */
-  called: boolean;
-  state: 'GONE' | 'READY' | 'IN_FLIGHT' | 'PAUSING';
-  dueMs: number;
-  pause: Timer | null;
-}
-
 export class ClosedLoad implements LoadDriver {
   readonly #options: ClosedLoadOptions;
   readonly #port: DriverPort;
   readonly #line: UserLine;
   /** Those that the curve has called for so far, by their place in the shard. */
   readonly #users: User[] = [];
-  /** Users whose next iteration is due, in that order, and some who have gone since. */
-  #ready: User[] = [];
+  /** Users whose next iteration is due, in that order. */
+  readonly #ready = new LinkedQueue<User>();
   /** Users that are not gone. */
   #running = 0;
   #given: number;
@@ -86,12 +77,12 @@ export class ClosedLoad implements LoadDriver {
     if (this.exhausted) this.stop();
     if (this.#stopped) return Number.POSITIVE_INFINITY;
     this.#line.advance(nowMs, this.#called);
-    for (let started = 0; this.#ready.length > 0; started++) {
-      const atMs = this.#port.turn();
+    let started = 0;
+    for (let user = this.#ready.first; user !== undefined; user = this.#ready.first) {
+      const atMs = started === 0 ? nowMs : this.#port.turn();
       if (this.#given >= this.#options.mark() || !this.#port.mayStart(atMs)) break;
-      if (started === STARTS_A_TURN) return atMs;
-      const user = this.#ready.shift();
-      if (user?.state === 'READY') this.#start(user, atMs);
+      if (started++ === STARTS_A_TURN) return atMs;
+      this.#start(user, atMs);
       if (!this.exhausted) continue;
       this.stop();
       return Number.POSITIVE_INFINITY;
@@ -102,7 +93,7 @@ export class ClosedLoad implements LoadDriver {
   /** Those who waited for the lease were not due while there was none: no plan called for them. */
   lose(untilMs: number): void {
     this.#earliestMs = Math.max(this.#earliestMs, untilMs);
-    for (const user of this.#ready) user.dueMs = Math.max(user.dueMs, untilMs);
+    for (const user of this.#users) if (user.state === 'READY') user.dueMs = Math.max(user.dueMs, untilMs);
   }
 
   giveUp(): void {}
@@ -114,7 +105,6 @@ export class ClosedLoad implements LoadDriver {
 
   stop(): void {
     this.#stopped = true;
-    this.#ready = [];
     for (const user of this.#users) this.#leaveUnlessInFlight(user);
   }
 
@@ -130,52 +120,51 @@ export class ClosedLoad implements LoadDriver {
 
   #userAt(index: number): User {
     const { shard, shards, keepCookies } = this.#options;
-    const user = this.#users[index] ?? {
-      number: shard + shards * index,
-      cookies: keepCookies ? new Cookies() : null,
-      called: false,
-      state: 'GONE',
-      dueMs: 0,
-      pause: null,
-    };
-    this.#users[index] = user;
+    let user = this.#users[index];
+    if (user === undefined) {
+      user = new User(shard + shards * index, keepCookies ? new Cookies() : null, this.#onEnded);
+      this.#users[index] = user;
+    }
     return user;
   }
 
   #makeReady(user: User): void {
     user.state = 'READY';
-    this.#ready.push(user);
+    this.#ready.put(user);
   }
 
   #start(user: User, nowMs: number): void {
-    const { number, cookies } = user;
-    const k = this.cursor;
+    this.#ready.remove(user);
+    user.k = this.cursor;
     this.#given++;
     user.state = 'IN_FLIGHT';
-    this.#port.start(user.dueMs, nowMs, { k, user: number, cookies }, (atMs, pauseMs) =>
-      this.#ended(user, atMs + pauseMs),
-    );
+    this.#port.start(user.dueMs, nowMs, user);
   }
 
-  #ended(user: User, nextMs: number): void {
-    const { clock, startAtMs, wake } = this.#options;
-    const nowMs = clock.now() - startAtMs;
-    if (!this.#stopped) this.#line.advance(nowMs, this.#called);
+  readonly #onEnded = (user: User, atMs: number, pauseMs: number): void => {
+    if (!this.#stopped) this.#line.advance(atMs, this.#called);
     if (this.#stopped || !user.called) return this.#leave(user);
-    user.dueMs = nextMs;
-    const ready = (): void => {
-      this.#makeReady(user);
-      wake();
-    };
-    if (nextMs <= nowMs) return ready();
+    user.dueMs = atMs + pauseMs;
+    if (pauseMs > 0) this.#pause(user);
+    else this.#goOn(user);
+  };
+
+  #goOn(user: User): void {
+    this.#makeReady(user);
+    this.#options.wake();
+  }
+
+  #pause(user: User): void {
+    const { clock, startAtMs } = this.#options;
     user.state = 'PAUSING';
-    user.pause = clock.at(user.dueMs + startAtMs, ready);
+    user.pause = clock.at(user.dueMs + startAtMs, () => this.#goOn(user));
   }
 
   /** One that waits or makes a pause goes at once, the others with the end of their iteration. */
   #leaveUnlessInFlight(user: User): void {
-    if (user.state !== 'READY' && user.state !== 'PAUSING') return;
-    user.pause?.cancel();
+    if (user.state === 'READY') this.#ready.remove(user);
+    else if (user.state === 'PAUSING') user.pause?.cancel();
+    else return;
     this.#leave(user);
   }
 

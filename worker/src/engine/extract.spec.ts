@@ -9,7 +9,7 @@ import { IterationValues } from './values.ts';
 
 const values = new IterationValues(
   { seed: 1, initial: [undefined, 'before'], tables: { row: () => [], close: () => undefined }, now: () => 0 },
-  { k: 7, user: 7, cookies: null },
+  { k: 7, user: 7 },
 );
 const names = {
   ...valueNames({ variables: {}, secrets: [], steps: [], data: [] }, {}),

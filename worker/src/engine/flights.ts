@@ -33,6 +33,8 @@ export class Flights {
       startAtMs,
       request: (entry) => recorder.request(entry),
       check: (step, check, passed, sample) => recorder.check(step, check, passed, sample),
+      landed: (iteration, interrupted, atMs, pauseMs) =>
+        this.#landed(iteration, interrupted, atMs - startAtMs, pauseMs),
     };
   }
 
@@ -41,23 +43,27 @@ export class Flights {
   }
 
   /** As `DriverPort.start`. */
-  start(dueMs: number, nowMs: number, start: Start, ended: (atMs: number, pauseMs: number) => void): void {
-    const { recorder, plan, startAtMs, onLanded } = this.#options;
+  start(dueMs: number, nowMs: number, start: Start): void {
+    const { recorder, plan } = this.#options;
     recorder.started(dueMs, nowMs);
     const cookies = plan.cookies === 'ITERATION' ? new Cookies() : start.cookies;
-    const iteration = new Iteration(this.#context, start, cookies, (interrupted, atMs, pauseMs) => {
-      this.#open.remove(place);
-      recorder.ended(dueMs, interrupted, atMs - startAtMs);
-      ended(atMs - startAtMs, pauseMs);
-      if (!interrupted) onLanded();
-    });
-    const place = this.#open.add(iteration);
-    iteration.begin(dueMs + startAtMs);
+    const iteration = new Iteration(this.#context, start, dueMs, cookies);
+    this.#open.put(iteration);
+    iteration.begin();
   }
 
   /** Ends all of them now, as interrupted. */
   cutAll(): void {
     // Each lands as it is cut, and leaves.
     for (let { first } = this.#open; first !== undefined; first = this.#open.first) first.cut();
+  }
+
+  /** `atMs`: since the run's start. */
+  #landed(iteration: Iteration, interrupted: boolean, atMs: number, pauseMs: number): void {
+    const { recorder, onLanded } = this.#options;
+    this.#open.remove(iteration);
+    recorder.ended(iteration.dueMs, interrupted, atMs);
+    iteration.start.ended(atMs, pauseMs);
+    if (!interrupted) onLanded();
   }
 }

@@ -6,6 +6,7 @@ import type { Clock, Timer } from './clock.ts';
 import type { Cookies } from './cookies.ts';
 import { sampleOf } from './failures.ts';
 import { errorOfAttempt, type Judgement, judge, type RequestError } from './judge.ts';
+import type { Place } from './linked-queue.ts';
 import type { Start } from './load-driver.ts';
 import type { PreparedPlan } from './prepared-plan.ts';
 import type { PreparedStep } from './prepared-step.ts';
@@ -25,6 +26,11 @@ export interface JourneyContext {
   request(entry: RequestEntry): void;
   /** Of the request that was told just before. */
   check(step: number, check: number, passed: boolean, sample: string | null): void;
+  /**
+   * Called once, never from within `begin`. `atMs`: when, on the clock's origin: with its last answer, since the pause after
+   * that is the user's, not the iteration's. `pauseMs`: what its user waits then.
+   */
+  landed(iteration: Iteration, interrupted: boolean, atMs: number, pauseMs: number): void;
   readonly observer?: JourneyObserver;
 }
 
@@ -41,17 +47,17 @@ export interface JourneyObserver {
   judged(step: PreparedStep, outcome: Outcome, judgement: Judgement): void;
 }
 
-/** `atMs`: when, on the clock's origin. `pauseMs`: what its user waits then. */
-type Landed = (interrupted: boolean, atMs: number, pauseMs: number) => void;
-
 /** Of what was found, characters; the rest is not looked through for secrets. */
 const LONGEST_FOUND = 1000;
 
-export class Iteration implements HasValues {
+export class Iteration implements HasValues, Place<Iteration> {
+  readonly start: Start;
+  /** When it was due, ms since the run's start. */
+  readonly dueMs: number;
+  before: Place<Iteration> | null = null;
+  after: Place<Iteration> | null = null;
   readonly #context: JourneyContext;
-  readonly #start: Start;
   readonly #cookies: Cookies | null;
-  readonly #landed: Landed;
   #values: IterationValues | undefined;
   #step = -1;
   #attempt = 1;
@@ -62,25 +68,25 @@ export class Iteration implements HasValues {
   #pause: Timer | null = null;
   #cut = false;
 
-  /**
-   * `cookies`: where its cookies are kept; null: nowhere. `landed` is called once. It lands with its last answer: the pause
-   * after that is the user's, not the iteration's.
-   */
-  constructor(context: JourneyContext, start: Start, cookies: Cookies | null, landed: Landed) {
+  /** `cookies`: where its cookies are kept; null: nowhere. */
+  constructor(context: JourneyContext, start: Start, dueMs: number, cookies: Cookies | null) {
     this.#context = context;
-    this.#start = start;
+    this.start = start;
+    this.dueMs = dueMs;
     this.#cookies = cookies;
-    this.#landed = landed;
+  }
+
+  get value(): this {
+    return this;
   }
 
   get values(): IterationValues {
-    this.#values ??= new IterationValues(this.#context.plan.values, this.#start);
+    this.#values ??= new IterationValues(this.#context.plan.values, this.start);
     return this.#values;
   }
 
-  /** `dueMs`: when it was due, on the clock's origin. */
-  begin(dueMs: number): void {
-    this.#next(dueMs);
+  begin(): void {
+    this.#next(this.dueMs + this.#context.startAtMs);
   }
 
   /** Ends it now, as interrupted. */
@@ -88,7 +94,7 @@ export class Iteration implements HasValues {
     this.#cut = true;
     this.#pause?.cancel();
     this.#open?.cut();
-    this.#landed(true, this.#context.clock.now(), 0);
+    this.#context.landed(this, true, this.#context.clock.now(), 0);
   }
 
   /** The next step, planned for `plannedMs`. */
@@ -180,7 +186,8 @@ export class Iteration implements HasValues {
     const { thinkTimeMs, thinkTimeMaxMs } = step;
     const pauseMs =
       thinkTimeMaxMs === null ? thinkTimeMs : thinkTimeMs + this.values.pause() * (thinkTimeMaxMs - thinkTimeMs);
-    if (ends || step.index + 1 >= this.#context.plan.steps.length) return this.#landed(false, doneMs, pauseMs);
+    if (ends || step.index + 1 >= this.#context.plan.steps.length)
+      return this.#context.landed(this, false, doneMs, pauseMs);
     const plannedMs = doneMs + pauseMs;
     if (pauseMs === 0) this.#next(plannedMs);
     else this.#wait(plannedMs, () => this.#next(plannedMs));

@@ -22,6 +22,18 @@ describe('a lease gate', () => {
     expect([gate.given, gate.beats]).toEqual([5, 1]);
   });
 
+  it('shows each write to whoever has read before', () => {
+    const gate = new LeaseGate({ deadlineMs: 1000, mark: 1 });
+    const there = new LeaseGate(gate.buffer);
+    for (let nth = 2; nth < 50; nth++) {
+      gate.renew(nth * 1000, nth * 1000 - 500);
+      expect([there.isOpen(nth * 1000 - 1), there.isOpen(nth * 1000)]).toEqual([true, false]);
+      expect(there.resumedAtMs).toBe(gate.resumedAtMs);
+      gate.reserve(nth);
+      expect(there.mark).toBe(nth);
+    }
+  });
+
   it('closes at its deadline, and never opens later than it was told', () => {
     const gate = new LeaseGate({ deadlineMs: 1000 });
     expect([gate.isOpen(999.999), gate.isOpen(1000)]).toEqual([true, false]);

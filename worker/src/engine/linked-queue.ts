@@ -22,14 +22,24 @@ export class LinkedQueue<T> {
     return this.#first?.value;
   }
 
+  get last(): T | undefined {
+    return this.#last?.value;
+  }
+
   /** Puts it last. The place is what `remove` wants, once. */
   add(value: T): Place<T> {
-    const place: Place<T> = { value, before: this.#last, after: null };
+    const place: Place<T> = { value, before: null, after: null };
+    this.put(place);
+    return place;
+  }
+
+  /** As `add`, for values that bring a place of their own, or are it. It may be in no queue. */
+  put(place: Place<T>): void {
+    place.before = this.#last;
     if (this.#last === null) this.#first = place;
     else this.#last.after = place;
     this.#last = place;
     this.#size++;
-    return place;
   }
 
   remove(place: Place<T>): void {

@@ -2,14 +2,16 @@
 import type { Curve } from '@loadtest/scenario';
 import type { Cookies } from './cookies.ts';
 
-/** Which iteration it is, and whose. */
+/** An iteration that is started: which it is, and whose. */
 export interface Start {
-  /** Its number k over the whole run. */
+  /** Its number k over the whole run; as long as it is under way. */
   readonly k: number;
   /** Its user's number u; in rate models k again: each iteration is a user of its own. */
   readonly user: number;
   /** Its user's; null where users keep none. */
   readonly cookies: Cookies | null;
+  /** It is over: the time of its last answer, and the pause (ms) that its user makes from then on. Never from within its start. */
+  ended(atMs: number, pauseMs: number): void;
 }
 
 export interface DriverPort {
@@ -17,11 +19,8 @@ export interface DriverPort {
   turn(): number;
   /** The lease allows a start at this time. */
   mayStart(nowMs: number): boolean;
-  /**
-   * Starts an iteration that was due at `dueMs`. `ended` is called when it is over, never from within this call, with the
-   * time of its last answer and the pause (ms) that its user makes from then on.
-   */
-  start(dueMs: number, nowMs: number, iteration: Start, ended: (atMs: number, pauseMs: number) => void): void;
+  /** Starts an iteration that was due at `dueMs`. */
+  start(dueMs: number, nowMs: number, iteration: Start): void;
   /** Iterations due in this second will not be started. `lost`: for want of a lease. */
   drop(second: number, count: number, lost: boolean, nowMs: number): void;
 }

@@ -48,7 +48,7 @@ export class OpenLoad implements LoadDriver {
   decide(nowMs: number): number {
     this.#behind = false;
     for (let started = 0; this.#pacer.dueMs <= nowMs; started++) {
-      const atMs = this.#port.turn();
+      const atMs = started === 0 ? nowMs : this.#port.turn();
       if (!this.#port.mayStart(atMs)) return Number.POSITIVE_INFINITY;
       if (started === STARTS_A_TURN) {
         this.#behind = true;
@@ -60,7 +60,7 @@ export class OpenLoad implements LoadDriver {
         const { dueMs, cursor: k } = this.#pacer;
         this.#pacer.step();
         this.#inFlight++;
-        this.#port.start(dueMs, atMs, { k, user: k, cookies: null }, this.#onEnded);
+        this.#port.start(dueMs, atMs, { k, user: k, cookies: null, ended: this.#onEnded });
       }
     }
     return this.#pacer.dueMs;
@@ -84,9 +84,9 @@ export class OpenLoad implements LoadDriver {
 
   stop(): void {}
 
-  /** A timer fires each ms at best; answers come in between, and what has become due since then starts with them. */
-  readonly #onEnded = (): void => {
+  /** A timer fires each ms at best; answers come in between, and what has become due by then starts with them. */
+  readonly #onEnded = (atMs: number): void => {
     this.#inFlight--;
-    if (!this.#behind && this.#pacer.dueMs <= this.#port.turn()) this.#wake();
+    if (!this.#behind && this.#pacer.dueMs <= atMs) this.#wake();
   };
 }

@@ -87,7 +87,7 @@ class Shard implements ShardHandle {
   readonly #driver: LoadDriver;
   readonly #recorder: Recorder;
   readonly #flights: Flights;
-  readonly #timers = new TimerSet<'turn' | 'decide' | 'planEnd' | 'cut'>();
+  readonly #timers: TimerSet<'turn' | 'decide' | 'planEnd' | 'cut'>;
   #cutAtMs = Number.POSITIVE_INFINITY;
   /** When it was told to stop; null: it runs to the plan's end. */
   #stoppedMs: number | null = null;
@@ -104,6 +104,7 @@ class Shard implements ShardHandle {
     this.done = promise;
     this.#resolve = resolve;
     this.#clock = options.clock ?? new MonotonicClock();
+    this.#timers = new TimerSet(this.#clock);
     this.#startAtMs = startAtMs;
     this.#shard = options.shard;
     this.#course = new Course(plan);
@@ -167,13 +168,12 @@ class Shard implements ShardHandle {
     const port: DriverPort = {
       turn: () => this.#recorder.turn(),
       mayStart: (nowMs) => this.#lease.holds(nowMs),
-      start: (dueMs, nowMs, iteration, ended) => this.#flights.start(dueMs, nowMs, iteration, ended),
+      start: (dueMs, nowMs, iteration) => this.#flights.start(dueMs, nowMs, iteration),
       drop: (second, count, lost, nowMs) => this.#recorder.dropped(second, count, lost, nowMs),
     };
-    const wake = (): void => this.#decide();
     const place = { curve, shard, shards: plan.shards };
     if (curve.unit === 'ITERATIONS_PER_SECOND') {
-      return new OpenLoad({ ...place, fromMs, maxInFlight: this.#course.maxInFlight(shard), wake }, port);
+      return new OpenLoad({ ...place, fromMs, maxInFlight: this.#course.maxInFlight(shard), wake: this.#decide }, port);
     }
     return new ClosedLoad(
       {
@@ -185,7 +185,7 @@ class Shard implements ShardHandle {
         keepCookies: plan.scenario.cookies === 'USER',
         clock: this.#clock,
         startAtMs: this.#startAtMs,
-        wake,
+        wake: this.#decide,
       },
       port,
     );
@@ -221,7 +221,7 @@ class Shard implements ShardHandle {
   }
 
   #at(name: 'turn' | 'decide' | 'planEnd' | 'cut', timeMs: number, callback: () => void): void {
-    this.#timers.set(name, this.#clock.at(timeMs + this.#startAtMs, callback));
+    this.#timers.at(name, timeMs + this.#startAtMs, callback);
   }
 
   #awaitPlanEnd(): void {
@@ -248,15 +248,15 @@ class Shard implements ShardHandle {
     this.#finishIfOver();
   }
 
-  #decide(): void {
+  readonly #decide = (): void => {
     if (this.#over || this.#stoppedMs !== null) return;
     const nowMs = this.#recorder.turn();
     const lostUntilMs = this.#lease.look(nowMs);
     if (lostUntilMs === null) return;
     if (lostUntilMs > Number.NEGATIVE_INFINITY) this.#driver.lose(lostUntilMs);
     const nextMs = this.#driver.decide(nowMs);
-    if (nextMs < Number.POSITIVE_INFINITY) this.#at('decide', nextMs, () => this.#decide());
-  }
+    if (nextMs < Number.POSITIVE_INFINITY) this.#timers.by('decide', nextMs + this.#startAtMs, this.#decide);
+  };
 
   #decidesNothingMore(nowMs: number): boolean {
     return this.#stoppedMs !== null || this.#driver.isOver(nowMs);

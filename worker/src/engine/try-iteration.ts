@@ -38,10 +38,19 @@ async function send(plan: RunPlan, prepared: PreparedPlan, { signal, deadlineMs 
   const observer = new TryObserver(steps, prepared.mask);
   const landed = Promise.withResolvers<boolean>();
   const iteration = new Iteration(
-    { clock, transport, plan: prepared, startAtMs, request: () => undefined, check: () => undefined, observer },
-    { k: 0, user: 0, cookies: null },
+    {
+      clock,
+      transport,
+      plan: prepared,
+      startAtMs,
+      request: () => undefined,
+      check: () => undefined,
+      landed: (_, interrupted) => landed.resolve(interrupted),
+      observer,
+    },
+    { k: 0, user: 0, cookies: null, ended: () => undefined },
+    0,
     cookies === 'NONE' ? null : new Cookies(),
-    (interrupted) => landed.resolve(interrupted),
   );
   let cutOff: string | null = null;
   const cut = (why: string): void => {
@@ -55,7 +64,7 @@ async function send(plan: RunPlan, prepared: PreparedPlan, { signal, deadlineMs 
   const onAbort = (): void => cut('it was called off');
   signal?.addEventListener('abort', onAbort);
   if (signal?.aborted === true) onAbort();
-  else iteration.begin(startAtMs);
+  else iteration.begin();
   const interrupted = await landed.promise;
   deadline.cancel();
   signal?.removeEventListener('abort', onAbort);

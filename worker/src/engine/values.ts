@@ -28,7 +28,7 @@ export class IterationValues implements FunctionContext {
   #functions: Random | undefined;
   #pauses: Random | undefined;
 
-  constructor(sources: ValueSources, { k, user }: Start) {
+  constructor(sources: ValueSources, { k, user }: Pick<Start, 'k' | 'user'>) {
     this.#sources = sources;
     this.iteration = k;
     this.user = user;

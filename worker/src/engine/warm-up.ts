@@ -82,7 +82,7 @@ export async function warmUp(): Promise<ShardEnd> {
   const start = (): void => {
     if (++started > ITERATIONS) return;
     const nowMs = recorder.turn();
-    flights.start(nowMs, nowMs, { k: started, user: started, cookies: null }, start);
+    flights.start(nowMs, nowMs, { k: started, user: started, cookies: null, ended: start });
   };
   const flights: Flights = new Flights({
     clock,
