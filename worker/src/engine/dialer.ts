@@ -13,15 +13,33 @@ import type { Failure } from './transport.ts';
 /** Where the kernel puts what comes on plain connections, one after the other: whoever hears of it has read it before the next. */
 const READ_BUFFER = Buffer.allocUnsafeSlow(65_536);
 
-/** What a socket reads, without a stream between. */
+/** What a socket reads, without a stream between; it counts for itself. */
 export class DirectFeed {
+  readonly #meter: SocketMeter;
+  #received = 0;
   /** bytes[0, length) have come; valid within this call only. */
   onBytes: ((bytes: Buffer, length: number) => void) | null = null;
   /** Something came before anybody wanted it. */
   early = false;
 
+  constructor(meter: SocketMeter) {
+    this.#meter = meter;
+  }
+
+  /** Bytes that have come so far. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** So many bytes were given to the socket. */
+  wrote(bytes: number): void {
+    this.#meter.sent(bytes);
+  }
+
   /** As Node's `onread` wants it. */
   readonly onRead = (length: number, bytes: Uint8Array): boolean => {
+    this.#received += length;
+    this.#meter.received(length);
     if (this.onBytes === null) this.early = true;
     else this.onBytes(bytes as Buffer, length);
     return true;
@@ -86,7 +104,7 @@ export class Dialer {
   readonly dial: DialTo = (origin, timeoutMs, ended) => {
     const secure = origin.protocol === 'https:';
     const host = origin.hostname.replace(/^\[|\]$/g, '');
-    const feed = this.#direct && !secure && this.#version !== 'HTTP2' ? new DirectFeed() : null;
+    const feed = this.#direct && !secure && this.#version !== 'HTTP2' ? new DirectFeed(this.#meter) : null;
     const raw = connect({
       host,
       port: Number(origin.port || (secure ? 443 : 80)),
@@ -98,7 +116,7 @@ export class Dialer {
       keepAliveInitialDelay: 60_000,
       ...(feed === null ? {} : { onread: { buffer: READ_BUFFER, callback: feed.onRead } }),
     });
-    this.#meter.add(raw);
+    if (feed === null) this.#meter.add(raw);
     let stage: Exclude<Stage, 'EXCHANGE'> = isIP(host) === 0 ? 'DNS' : 'CONNECT';
     const failed = (error: Error): Failure =>
       stage === 'TLS' ? this.#handshake.failureOf(error, origin) : failureOf(error, stage);
@@ -139,7 +157,7 @@ export class Dialer {
       socket,
       httpVersion: http2 ? 'HTTP/2' : 'HTTP/1.1',
       address: addressOf(raw),
-      bytesReceived: () => raw.bytesRead,
+      bytesReceived: feed === null ? () => raw.bytesRead : () => feed.received,
       feed,
     };
   }

@@ -4,13 +4,14 @@ import { type Abortable, type Carried, type Connection, NOT_NOW } from './connec
 import { failureOf } from './failures.ts';
 import type { AnswerHeaders } from './headers.ts';
 import type { Place } from './linked-queue.ts';
+import type { OriginPool } from './origin-pool.ts';
 import { type Failure, MOST_BODY_BYTES, type OpenRequest, type Outcome, type WireRequest } from './transport.ts';
 
 /** What the pool is told. */
 export interface ExchangeOwner {
   readonly clock: Clock;
-  /** Something may be sent now. */
-  readonly gateOpen: () => boolean;
+  /** Something may be sent at this time. */
+  mayStart(nowMs: number): boolean;
   /** It has ended; whoever asked for it has been told. */
   ended(exchange: Exchange): void;
   /** It could not be written: the gate is closed, or its connection went before. It waits for another one. */
@@ -28,6 +29,8 @@ const CLOSED_AT_ONCE: Failure = { kind: 'CONNECT', message: 'The connection was 
 export class Exchange implements OpenRequest, Carried {
   readonly request: WireRequest;
   connection: Connection | null = null;
+  /** Where it waits, or waited. */
+  pool: OriginPool | null = null;
   /** Its places with the pool that it waits in. */
   waiting: Place<Exchange> | null = null;
   undialled: Place<Exchange> | null = null;
@@ -78,10 +81,11 @@ export class Exchange implements OpenRequest, Carried {
   }
 
   onBegin(controller: Abortable): boolean {
-    if (this.#over || this.connection === null || !this.#owner.gateOpen()) return false;
+    const nowMs = this.#owner.clock.now();
+    if (this.#over || this.connection === null || !this.#owner.mayStart(nowMs)) return false;
     this.#controller = controller;
     this.connection.used = true;
-    this.#sentMs = this.#owner.clock.now();
+    this.#sentMs = nowMs;
     return true;
   }
 

@@ -61,6 +61,8 @@ export class HttpTransport implements Transport, ExchangeOwner {
   #dialling = 0;
   #pumping = false;
   #turnEnds = false;
+  /** Somebody still waited when all that could be sent was. */
+  #unserved = false;
   /** Requests wait for the gate. */
   #held = false;
   #lookMs = 0;
@@ -88,7 +90,9 @@ export class HttpTransport implements Transport, ExchangeOwner {
     return this.#connections.size;
   }
 
-  readonly gateOpen = (): boolean => this.#gate.isOpen(this.clock.now());
+  mayStart(nowMs: number): boolean {
+    return this.#gate.isOpen(nowMs);
+  }
 
   send(request: WireRequest, ended: (outcome: Outcome) => void): OpenRequest {
     const exchange = new Exchange(request, this, ended);
@@ -119,12 +123,14 @@ export class HttpTransport implements Transport, ExchangeOwner {
   }
 
   putBack(exchange: Exchange): void {
-    this.#pool(exchange.request.origin).wait(exchange);
+    const pool = this.#pool(exchange.request.origin);
+    exchange.pool = pool;
+    pool.wait(exchange);
     this.#pumpSoon();
   }
 
   ended(exchange: Exchange): void {
-    this.#pool(exchange.request.origin).leave(exchange);
+    exchange.pool?.leave(exchange);
   }
 
   released(exchange: Exchange): void {
@@ -133,7 +139,7 @@ export class HttpTransport implements Transport, ExchangeOwner {
     // Whether it can be used again shows only when undici has finished with the answer: see `pumpSoon`.
     if (connection !== null && this.#connections.has(connection)) {
       connection.idleUntilMs = exchange.doneMs + connection.keepMs;
-      this.#pool(connection.origin).offer(connection);
+      exchange.pool?.offer(connection);
     }
     this.#pumpSoon();
   }
@@ -156,13 +162,14 @@ export class HttpTransport implements Transport, ExchangeOwner {
   #pumpSoon(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    queueMicrotask(() => this.#pumpAll());
+    queueMicrotask(this.#pumpAll);
   }
 
-  #pumpAll(): void {
+  readonly #pumpAll = (): void => {
     this.#pumping = false;
-    if (this.#sendAll().unserved && !this.#held) this.#atTurnEnd();
-  }
+    this.#sendAll();
+    if (this.#unserved && !this.#held) this.#atTurnEnd();
+  };
 
   #atTurnEnd(): void {
     if (this.#turnEnds) return;
@@ -174,22 +181,23 @@ export class HttpTransport implements Transport, ExchangeOwner {
   }
 
   #endTurn(): void {
-    const { room } = this.#sendAll();
+    const room = this.#sendAll();
     // Where the turn ended first, connections are not what is missing.
     const begun = room > 0 && !this.#held ? this.#dialSome() : 0;
     if (room === 0 || begun > 0) this.#atTurnEnd();
   }
 
-  /** `room`: how many more might have been sent. `unserved`: somebody still waits. */
-  #sendAll(): { room: number; unserved: boolean } {
+  /** Sends what can be sent; says how many more might have been. */
+  #sendAll(): number {
     this.#held = false;
+    this.#unserved = false;
     let room = SENDS_A_TURN;
-    let unserved = false;
     for (const pool of this.#pools.values()) {
+      if (!pool.waits) continue;
       room = this.#send(pool, room);
-      unserved ||= pool.waits;
+      this.#unserved ||= pool.waits;
     }
-    return { room, unserved };
+    return room;
   }
 
   /** Begins what connections are needed, as far as this turn may; says how many. */

@@ -1,4 +1,4 @@
-/** Counts the bytes of all sockets, exactly: of open ones when asked, of closed ones when they close. */
+/** Counts the bytes of all sockets, exactly: of those that were added when asked and when they close; others are told as they come. */
 import type { Socket } from 'node:net';
 import type { Bytes } from './transport.ts';
 
@@ -13,6 +13,16 @@ export class SocketMeter {
       this.#read(socket);
       this.#open.delete(socket);
     });
+  }
+
+  /** So many bytes were given to a socket that was not added. */
+  sent(bytes: number): void {
+    this.#sent += bytes;
+  }
+
+  /** So many bytes came from a socket that was not added. */
+  received(bytes: number): void {
+    this.#received += bytes;
   }
 
   /** Since the last call. */

@@ -5,7 +5,7 @@
 import type { Duplex } from 'node:stream';
 import { type Abortable, type Carried, type Connection, type ConnectionEvents, NOT_NOW } from '../connection.ts';
 import type { Dialled, DirectFeed } from '../dialer.ts';
-import { FailureError } from '../failures.ts';
+import { CLOSED_EARLY, FailureError } from '../failures.ts';
 import type { AnswerHeaders } from '../headers.ts';
 import type { Failure } from '../transport.ts';
 import { requestBytes } from './request-bytes.ts';
@@ -19,10 +19,6 @@ const MARGIN_MS = 1000;
 const SPOKE_FIRST: Failure = {
   kind: 'PROTOCOL',
   message: 'The server spoke before it was asked: it does not speak HTTP/1.1',
-};
-const CLOSED_EARLY: Failure = {
-  kind: 'RESET',
-  message: 'The server closed the connection before its answer was whole',
 };
 
 export class SocketConnection implements Connection, Abortable, AnswerSink {
@@ -104,7 +100,9 @@ export class SocketConnection implements Connection, Abortable, AnswerSink {
     this.#busy = true;
     this.#answering = false;
     this.#parser.expect(request.method === 'HEAD');
-    this.#socket.write(requestBytes(request));
+    const bytes = requestBytes(request);
+    this.#feed?.wrote(bytes.length);
+    this.#socket.write(bytes);
   }
 
   /** Only by losing the connection: an answer is on its way. */
