@@ -21,12 +21,13 @@ export function digitOf(byte: number | undefined): number {
   return ((byte ?? 0) - ZERO) >>> 0;
 }
 
-/** Whether the bytes from `from` on are `word`: small letters and hyphens, in whatever case they came. */
-export function startsWith(bytes: Uint8Array, from: number, word: string): boolean {
-  for (let nth = 0; nth < word.length; nth++) {
-    const byte = bytes[from + nth] ?? 0;
-    const small = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
-    if (small !== word.charCodeAt(nth)) return false;
-  }
+/** Small letters and hyphens, to be looked for in whatever case they came. */
+export function wordOf(text: string): Uint8Array {
+  return Buffer.from(text);
+}
+
+/** Whether the bytes from `from` on, which are fit for a value, begin with a word: no other of those gives a letter or a hyphen with this bit. */
+export function startsWith(bytes: Uint8Array, from: number, word: Uint8Array): boolean {
+  for (let nth = 0; nth < word.length; nth++) if (((bytes[from + nth] ?? 0) | 0x20) !== word[nth]) return false;
   return true;
 }

@@ -1,8 +1,22 @@
 /** Those headers of an answer that say where its body ends and what becomes of the connection (RFC 9112, 6 and 9). */
-import { COMMA, digitOf, isBlank, SEMICOLON, startsWith } from './answer-head-bytes.ts';
+import { COMMA, digitOf, isBlank, SEMICOLON, startsWith, wordOf } from './answer-head-bytes.ts';
 import { FAULTS } from './response-parser-faults.ts';
 
-const [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING] = [10, 14, 17];
+const CONNECTION = wordOf('connection');
+const SET_COOKIE = wordOf('set-cookie');
+const KEEP_ALIVE = wordOf('keep-alive');
+const CONTENT_LENGTH = wordOf('content-length');
+const TRANSFER_ENCODING = wordOf('transfer-encoding');
+const CLOSE = wordOf('close');
+const CHUNKED = wordOf('chunked');
+const TIMEOUT = wordOf('timeout=');
+/** More than a timer can wait for is a server's way of saying for ever. */
+const MOST_KEEP_ALIVE_S = 2_000_000;
+
+/** Headers whose names have none of these lengths say nothing here. */
+export function mayFrame(nameLength: number): boolean {
+  return nameLength === 10 || nameLength === 14 || nameLength === 17;
+}
 
 export class Framing {
   /** Content-Length in bytes; -1: there is none. */
@@ -32,15 +46,15 @@ export class Framing {
    */
   take(bytes: Uint8Array, from: number, colon: number, to: number): string | null {
     switch (colon - from) {
-      case CONNECTION:
-        if (startsWith(bytes, from, 'connection')) this.#takeConnection(bytes, colon + 1, to);
-        else if (startsWith(bytes, from, 'set-cookie')) this.setsCookies = true;
-        else if (startsWith(bytes, from, 'keep-alive')) this.#takeKeepAlive(bytes, colon + 1, to);
+      case 10:
+        if (startsWith(bytes, from, CONNECTION)) this.#takeConnection(bytes, colon + 1, to);
+        else if (startsWith(bytes, from, SET_COOKIE)) this.setsCookies = true;
+        else if (startsWith(bytes, from, KEEP_ALIVE)) this.#takeKeepAlive(bytes, colon + 1, to);
         return null;
-      case CONTENT_LENGTH:
-        return startsWith(bytes, from, 'content-length') ? this.#takeLength(bytes, colon + 1, to) : null;
-      case TRANSFER_ENCODING:
-        return startsWith(bytes, from, 'transfer-encoding') ? this.#takeCoding(bytes, colon + 1, to) : null;
+      case 14:
+        return startsWith(bytes, from, CONTENT_LENGTH) ? this.#takeLength(bytes, colon + 1, to) : null;
+      case 17:
+        return startsWith(bytes, from, TRANSFER_ENCODING) ? this.#takeCoding(bytes, colon + 1, to) : null;
       default:
         return null;
     }
@@ -68,7 +82,7 @@ export class Framing {
     while (from < to && isBlank(bytes[from])) from++;
     while (to > from && isBlank(bytes[to - 1])) to--;
     if (bytes.subarray(from, to).includes(COMMA)) return FAULTS.codings;
-    if (to - from !== 'chunked'.length || !startsWith(bytes, from, 'chunked')) return FAULTS.coding;
+    if (to - from !== CHUNKED.length || !startsWith(bytes, from, CHUNKED)) return FAULTS.coding;
     this.chunked = true;
     return null;
   }
@@ -84,16 +98,16 @@ export class Framing {
   #takeOption(bytes: Uint8Array, from: number, to: number): void {
     while (from < to && isBlank(bytes[from])) from++;
     while (to > from && isBlank(bytes[to - 1])) to--;
-    if (to - from === 5 && startsWith(bytes, from, 'close')) this.closes = true;
-    else if (to - from === 10 && startsWith(bytes, from, 'keep-alive')) this.keeps = true;
+    if (to - from === CLOSE.length && startsWith(bytes, from, CLOSE)) this.closes = true;
+    else if (to - from === KEEP_ALIVE.length && startsWith(bytes, from, KEEP_ALIVE)) this.keeps = true;
   }
 
   /** `timeout=5, max=100`, in seconds. What is written otherwise says nothing. */
   #takeKeepAlive(bytes: Uint8Array, from: number, to: number): void {
     for (let at = from; at < to; at++) {
       while (at < to && isBlank(bytes[at])) at++;
-      if (to - at > 8 && startsWith(bytes, at, 'timeout=')) {
-        this.#takeTimeout(bytes, at + 8, to);
+      if (to - at > TIMEOUT.length && startsWith(bytes, at, TIMEOUT)) {
+        this.#takeTimeout(bytes, at + TIMEOUT.length, to);
         return;
       }
       while (at < to && bytes[at] !== COMMA) at++;
@@ -113,6 +127,3 @@ export class Framing {
     if (at > from && ends) this.keepAliveMs = seconds * 1000;
   }
 }
-
-/** More than a timer can wait for is a server's way of saying for ever. */
-const MOST_KEEP_ALIVE_S = 2_000_000;

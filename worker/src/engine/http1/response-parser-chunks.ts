@@ -28,7 +28,6 @@ export class ChunkReader {
   start(): void {
     this.#startChunk();
     this.#trailerBytes = 0;
-    this.#trailers.lines = 0;
   }
 
   /** Reads bytes[at, to) of the body. The index behind its last byte, MORE or FAULT. */

@@ -3,18 +3,11 @@
  * answers there is none. It carries one request at a time.
  */
 import type { AnswerHeaders } from '../headers.ts';
-import { AnswerHead } from './answer-head.ts';
-import { ZERO } from './answer-head-bytes.ts';
-import { Framing } from './answer-head-framing.ts';
-import { FAULT, HeaderLines, MORE } from './answer-head-lines.ts';
-import { faultOfBeginning, STATUS_BYTES, statusAt } from './answer-head-status.ts';
+import type { AnswerHead } from './answer-head.ts';
+import { FAULT, MORE } from './answer-head-lines.ts';
+import { HeadReader } from './answer-head-reader.ts';
 import { ChunkReader } from './response-parser-chunks.ts';
 import { FAULTS } from './response-parser-faults.ts';
-
-/** Of the heads of one answer, the interim ones with it. */
-const MOST_HEAD_BYTES = 65_536;
-const MOST_INTERIMS = 32;
-const LEAST_GATHERED_BYTES = 1024;
 
 /** What the next byte belongs to. */
 const [NOTHING, HEAD, LENGTH, CHUNKS, UNTIL_CLOSE] = [0, 1, 2, 3, 4];
@@ -31,8 +24,7 @@ export interface AnswerSink {
 
 export class ResponseParser {
   readonly #sink: AnswerSink;
-  readonly #framing = new Framing();
-  readonly #lines = new HeaderLines();
+  readonly #heads = new HeadReader();
   #chunks: ChunkReader | null = null;
   #part = NOTHING;
   #fault: string | null = null;
@@ -42,17 +34,8 @@ export class ResponseParser {
   /** The head does not forbid it. */
   #mayKeepAlive = false;
   #keepAliveMs: number | null = null;
-  /** Of the head that is being read; 0: it is not known yet. */
-  #status = 0;
-  #isOld = false;
-  /** How many bytes the heads may still have. */
-  #headBytesLeft = 0;
-  #interims = 0;
-  /** A head that has not come to its end: gathered[0, gatheredBytes). */
-  #gathered: Buffer | null = null;
-  #gatheredBytes = 0;
   /** Of a body that has a length. */
-  #bodyBytesLeft = 0;
+  #bytesLeft = 0;
 
   constructor(sink: AnswerSink) {
     this.#sink = sink;
@@ -86,10 +69,7 @@ export class ResponseParser {
     this.#part = HEAD;
     this.#toHead = head;
     this.#begun = false;
-    this.#headBytesLeft = MOST_HEAD_BYTES;
-    this.#interims = 0;
-    this.#lines.lines = 0;
-    this.#status = 0;
+    this.#heads.start();
   }
 
   /**
@@ -102,9 +82,10 @@ export class ResponseParser {
     this.#begun = true;
     let at = 0;
     if (this.#part === HEAD) {
-      at =
-        this.#gathered === null ? this.#readHeads(bytes, 0, length) : this.#gatherHead(this.#gathered, bytes, length);
-      if (at < 0) return this.#fault;
+      at = this.#heads.read(bytes, length);
+      if (at === MORE) return null;
+      if (at === FAULT) return this.#fail(this.#heads.fault);
+      if (this.#heads.head !== null) this.#begin(this.#heads.head);
     }
     this.#readBody(bytes, at, length);
     return this.#fault;
@@ -120,101 +101,13 @@ export class ResponseParser {
     return true;
   }
 
-  /** Reads heads up to the final one. The index behind it, MORE or FAULT. */
-  #readHeads(bytes: Buffer, from: number, length: number): number {
-    let at = from;
-    while (this.#part === HEAD && at < length) {
-      const end = this.#scan(bytes, at, Math.min(length, at + this.#headBytesLeft));
-      if (end === MORE) this.#gather(bytes, at, length);
-      if (end < 0 || !this.#takeHead(bytes, at, end)) return end < 0 ? end : FAULT;
-      at = end;
-    }
-    return this.#part === HEAD ? MORE : at;
-  }
-
-  /** Goes on with a head of which a part had come before. The index in `bytes` behind it, MORE or FAULT. */
-  #gatherHead(gathered: Buffer, bytes: Buffer, length: number): number {
-    const before = this.#gatheredBytes;
-    const room = this.#makeRoom(gathered, Math.min(length, this.#headBytesLeft - before));
-    const after = before + bytes.copy(room, before, 0, Math.min(length, this.#headBytesLeft - before));
-    this.#gatheredBytes = after;
-    const end = this.#scan(room, 0, after);
-    if (end < 0) return end;
-    this.#gathered = null;
-    if (!this.#takeHead(room, 0, end)) return FAULT;
-    return this.#readHeads(bytes, end - before, length);
-  }
-
-  #gather(bytes: Buffer, from: number, to: number): void {
-    this.#gathered = Buffer.allocUnsafe(Math.max(LEAST_GATHERED_BYTES, to - from));
-    this.#gatheredBytes = bytes.copy(this.#gathered, 0, from, to);
-    this.#lines.moved(from);
-  }
-
-  #makeRoom(gathered: Buffer, more: number): Buffer {
-    const needed = this.#gatheredBytes + more;
-    if (needed <= gathered.length) return gathered;
-    const room = Buffer.allocUnsafe(Math.min(MOST_HEAD_BYTES, needed * 2));
-    gathered.copy(room, 0, 0, this.#gatheredBytes);
-    this.#gathered = room;
-    return room;
-  }
-
-  /** Looks at bytes[from, to), which begin a head, from where it stopped before. The index behind the head, MORE or FAULT. */
-  #scan(bytes: Buffer, from: number, to: number): number {
-    let end = MORE;
-    if (this.#status > 0 || this.#takeStatus(bytes, from, to)) {
-      end = this.#lines.scan(bytes, to, this.#framing);
-      if (end === FAULT) this.#fail(this.#lines.fault);
-    }
-    if (end === MORE && to - from >= this.#headBytesLeft) this.#fail(FAULTS.headSize);
-    return this.#fault === null ? end : FAULT;
-  }
-
-  /** False: it is not here yet, or not as it should be. */
-  #takeStatus(bytes: Buffer, from: number, to: number): boolean {
-    const isWhole = to - from >= STATUS_BYTES;
-    if (isWhole) this.#status = statusAt(bytes, from);
-    if (this.#status === 0) {
-      const fault = faultOfBeginning(bytes, from, to);
-      if (fault !== null) this.#fail(fault);
-      return false;
-    }
-    this.#isOld = bytes[from + 7] === ZERO;
-    this.#framing.reset();
-    this.#lines.startWithin(from + STATUS_BYTES - 1);
-    return true;
-  }
-
-  /** bytes[from, to) are a head. False: it is no good one. */
-  #takeHead(bytes: Buffer, from: number, to: number): boolean {
-    const [status, framing] = [this.#status, this.#framing];
-    const fault = status < 200 ? this.#faultOfInterim(status, framing) : faultOfFinal(status, framing, this.#isOld);
-    if (fault !== null) {
-      this.#fail(fault);
-      return false;
-    }
-    this.#status = 0;
-    this.#headBytesLeft -= to - from;
-    if (status < 200) return true;
-    this.#beginBody(status, framing);
-    this.#sink.onHead(status, new AnswerHead(bytes.toString('latin1', from, to - 2), framing.setsCookies));
-    return true;
-  }
-
-  #faultOfInterim(status: number, { length, chunked }: Framing): string | null {
-    if (status === 101) return FAULTS.switching;
-    if (length > 0 || chunked) return FAULTS.interimBody;
-    return ++this.#interims > MOST_INTERIMS ? FAULTS.interims : null;
-  }
-
-  #beginBody(status: number, { length, chunked, closes, keeps, keepAliveMs }: Framing): void {
-    this.#mayKeepAlive = this.#isOld ? keeps && !closes : !closes;
-    this.#keepAliveMs = keepAliveMs;
+  #begin(head: AnswerHead): void {
+    const { status, length, chunked } = head;
     const hasNone = this.#toHead || status === 204 || status === 304;
+    this.#keepAliveMs = head.keepAliveMs;
     // Some servers send the last chunk of a 204 nonetheless: it must not be taken for the next answer.
-    if (status === 204 && chunked) this.#mayKeepAlive = false;
-    this.#bodyBytesLeft = hasNone ? 0 : length;
+    this.#mayKeepAlive = head.keepsAlive && !(status === 204 && chunked);
+    this.#bytesLeft = hasNone ? 0 : length;
     if (hasNone || length >= 0) {
       this.#part = LENGTH;
     } else if (chunked) {
@@ -225,21 +118,20 @@ export class ResponseParser {
       this.#part = UNTIL_CLOSE;
       this.#mayKeepAlive = false;
     }
+    this.#sink.onHead(status, head);
   }
 
   #readBody(bytes: Buffer, at: number, length: number): void {
     if (this.#part === LENGTH) {
-      const end = Math.min(length, at + this.#bodyBytesLeft);
-      this.#bodyBytesLeft -= end - at;
+      const end = Math.min(length, at + this.#bytesLeft);
+      this.#bytesLeft -= end - at;
       if (at < end) this.#sink.onBody(bytes, at, end);
-      if (this.#bodyBytesLeft === 0) this.#end(end === length);
-    } else if (at === length) {
-      return;
+      if (this.#bytesLeft === 0) this.#end(end === length);
     } else if (this.#part === CHUNKS && this.#chunks !== null) {
       const end = this.#chunks.read(bytes, at, length, this.#sink);
       if (end === FAULT) this.#fail(this.#chunks.fault);
       else if (end !== MORE) this.#end(end === length);
-    } else {
+    } else if (at < length) {
       this.#sink.onBody(bytes, at, length);
     }
   }
@@ -253,15 +145,6 @@ export class ResponseParser {
 
   #fail(fault: string): string {
     this.#fault = fault;
-    this.#gathered = null;
     return fault;
   }
-}
-
-/** Why a final head must not be taken, or null. */
-function faultOfFinal(status: number, { length, chunked }: Framing, isOld: boolean): string | null {
-  if (chunked && length >= 0) return FAULTS.lengthAndCoding;
-  if (chunked && isOld) return FAULTS.oldCoding;
-  // Where the body of a 204 would end is in doubt; a length of nothing is sent by many, and does no harm.
-  return status === 204 && length > 0 ? FAULTS.noContentBody : null;
 }
