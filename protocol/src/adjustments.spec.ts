@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { firstChange, mergeAdjustments, readAdjustments, writeAdjustments } from './adjustments.ts';
+import { mergeAdjustments, readAdjustments, writeAdjustments } from './adjustments.ts';
+import { firstChange } from './first-change.ts';
 
 const entry = (nth: number, second: number, to: number) => ({ nth, second, to });
 

@@ -3,7 +3,7 @@
  * each holds (see scripts.ts), workers and the server's processes follow.
  */
 import type { Adjustment } from '@loadtest/scenario';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const runAdjustment = z.strictObject({
   /** Which change of the run it is, counted from 1. */
@@ -37,14 +37,4 @@ export function mergeAdjustments(known: readonly RunAdjustment[], read: readonly
     if (other === undefined || other.nth <= adjustment.nth) bySecond.set(adjustment.second, adjustment);
   }
   return [...bySecond.values()].sort((one, other) => one.second - other.second);
-}
-
-/** The first second in which the two lists call for another load; null: they say the same. Both by seconds. */
-export function firstChange(before: readonly Adjustment[], after: readonly Adjustment[]): number | null {
-  for (let at = 0; at < Math.max(before.length, after.length); at++) {
-    const [one, other] = [before[at], after[at]];
-    if (one?.second === other?.second && one?.to === other?.to) continue;
-    return Math.min(one?.second ?? Number.POSITIVE_INFINITY, other?.second ?? Number.POSITIVE_INFINITY);
-  }
-  return null;
 }

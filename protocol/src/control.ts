@@ -2,7 +2,7 @@
  * The control hash of a run: what its coordinator and its shards tell one another. The coordinator writes only while it holds
  * the highest epoch, a shard only while it is the attempt that the hash names: both by the scripts of scripts.ts.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type RunAdjustment, readAdjustments } from './adjustments.ts';
 import { LONGEST_MESSAGE } from './tick.ts';
 

@@ -2,6 +2,7 @@ export * from './adjustments.ts';
 export * from './books.ts';
 export * from './control.ts';
 export * from './figures.ts';
+export * from './first-change.ts';
 export * from './histogram.ts';
 export * from './histogram-export.ts';
 export * from './keys.ts';

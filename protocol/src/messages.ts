@@ -1,5 +1,5 @@
 /** What crosses Redis as JSON besides the control hash and the ticks. Each is checked when it is written and when it is read. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A message type: how it is written and how it is read. Both throw a ZodError where the value is not of the type. */
 export interface MessageType<T> {

@@ -2,7 +2,7 @@
  * Ticks and ends in the stream's entries: a header in JSON and the histograms behind it as bytes. Both directions check what
  * they are given, so that nothing malformed is sent and nothing malformed is believed.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkWire } from './histogram.ts';
 import {
   COUNTER_NAMES,

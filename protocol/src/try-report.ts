@@ -1,6 +1,6 @@
 /** What came of one iteration that was sent for a try. Secrets are masked in it, so it may be shown as it is. */
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ERROR_KINDS } from './tick.ts';
 
 const nameValues = z.array(z.strictObject({ name: z.string(), value: z.string() }));

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism, hostname } from 'node:os';
 import { readSecretKey, SECRET_KEY_RULE, type SecretKeys, secretKeysOf } from '@loadtest/protocol';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export type LogFormat = 'json' | 'pretty';
 

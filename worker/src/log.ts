@@ -21,11 +21,6 @@ export async function createLogger(settings: {
     redact: { paths: REDACTED, censor: '…' },
   };
   if (settings.format === 'json') return pino(options);
-  const { default: pretty } = await import('pino-pretty');
-  const lines = pretty({
-    colorize: process.stdout.isTTY === true,
-    ignore: 'pid,process',
-    translateTime: 'HH:MM:ss.l',
-  });
-  return pino(options, lines);
+  const { prettyLines } = await import('./pretty-lines.ts');
+  return pino(options, prettyLines());
 }

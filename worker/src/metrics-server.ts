@@ -4,16 +4,19 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 
+/** Why the worker cannot take tasks now, by what is not right; empty where it can. */
+export type Problems = () => Readonly<Record<string, string>>;
+
 export interface MetricsServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** `problems`: why the worker cannot take tasks now, by what is not right; empty where it can. Rejects where the port is taken. */
+/** Rejects where the port is taken. */
 export async function serveMetrics(
   at: { readonly host: string; readonly port: number },
   registry: Registry,
-  problems: () => Readonly<Record<string, string>>,
+  problems: Problems,
 ): Promise<MetricsServer> {
   const server = createServer(async (request, response) => {
     const answer = (status: number, type: string, body: string) =>

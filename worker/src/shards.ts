@@ -12,7 +12,8 @@ import type { Traffic } from './traffic.ts';
 export interface ShardsOptions {
   readonly control: Redis;
   readonly results: Redis;
-  readonly metrics: Metrics;
+  /** Null: nobody reads them. */
+  readonly metrics: Metrics | null;
   readonly traffic: Traffic;
   readonly secretKeys: SecretKeys | null;
   readonly dataFiles: LocalDataFiles;
@@ -52,10 +53,10 @@ export class Shards {
     const runner = new ShardRunner(task, link, claimedAtMs, {
       onTick: (tick) => {
         traffic.note(runner, tick);
-        metrics.addTick(tick);
+        metrics?.addTick(tick);
       },
       onEnd: () => traffic.forget(runner),
-      onLostTick: () => metrics.countLostTick(),
+      onLostTick: () => metrics?.countLostTick(),
       secretKeys,
       dataFiles,
       log,

@@ -3,8 +3,7 @@
 import { LocalDataFiles } from './data-files/local-data-files.ts';
 import type { Environment } from './environment.ts';
 import type { Logger } from './log.ts';
-import { createMetrics } from './metrics.ts';
-import { serveMetrics } from './metrics-server.ts';
+import type { Problems } from './metrics-server.ts';
 import { ProcessFigures } from './process-figures.ts';
 import { connectRedis, whenReady } from './redis.ts';
 import { Registry } from './registry.ts';
@@ -20,6 +19,18 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
+/** Null where nobody asks for them: then what makes and serves them is not loaded. */
+async function metricsOf({ metrics: at }: Environment, runningShards: () => number) {
+  if (at === null) return null;
+  const [{ createMetrics }, { serveMetrics }] = await Promise.all([
+    import('./metrics.ts'),
+    import('./metrics-server.ts'),
+  ]);
+  const metrics = createMetrics(runningShards);
+  const serve = (problems: Problems) => serveMetrics(at, metrics.registry, problems);
+  return { ...metrics, serve };
+}
+
 /** Resolves when the worker is registered and takes tasks; waits for Redis as long as it takes. */
 export async function startWorker(settings: Environment, log: Logger): Promise<RunningWorker> {
   const control = connectRedis(settings.redisUrl, 'CONTROL', log);
@@ -27,7 +38,7 @@ export async function startWorker(settings: Environment, log: Logger): Promise<R
   const queueRedis = connectRedis(settings.redisUrl, 'QUEUE', log);
   const traffic = new Traffic();
   const figures = new ProcessFigures(settings.slots);
-  const metrics = createMetrics(() => shards.running);
+  const metrics = await metricsOf(settings, () => shards.running);
   const { secretKeys } = settings;
   const shards = new Shards({
     control,
@@ -41,7 +52,7 @@ export async function startWorker(settings: Environment, log: Logger): Promise<R
   const tries = new Tries({ redis: control, secretKeys, log });
   const registry = new Registry({ redis: control, settings, figures, traffic, busySlots: () => shards.running, log });
   let stopping = false;
-  const problems = (): Record<string, string> => {
+  const problems: Problems = () => {
     if (stopping) return { worker: 'It shuts down' };
     return control.status === 'ready' ? {} : { redis: `Redis is not connected (${control.status})` };
   };
@@ -50,7 +61,7 @@ export async function startWorker(settings: Environment, log: Logger): Promise<R
   await registry.join();
   const [queue, server] = await Promise.all([
     takeTasks(settings.workerId, queueRedis, (task) => ('tryId' in task ? tries.take(task) : shards.take(task)), log),
-    settings.metrics === null ? null : serveMetrics(settings.metrics, metrics.registry, problems),
+    metrics === null ? null : metrics.serve(problems),
     whenReady(results),
   ]);
   log.info({ slots: settings.slots, region: settings.region, metricsPort: server?.port }, 'The worker takes tasks');

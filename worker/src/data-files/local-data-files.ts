@@ -6,7 +6,6 @@ import type { DataFileSource } from '@loadtest/protocol';
 import type { EngineInputs, LocalDataFile } from '../engine/inputs.ts';
 import type { Logger } from '../log.ts';
 import { DataFileError, reasonOf } from './data-file-error.ts';
-import { download } from './download.ts';
 import { makePrivateDir } from './private-dir.ts';
 import { RowIndex } from './row-index.ts';
 
@@ -101,6 +100,8 @@ export class LocalDataFiles {
       });
     };
     try {
+      // Here, so that a worker without data files does without what fetches them.
+      const { download } = await import('./download.ts');
       await download(source, { sink, signal });
     } finally {
       await out.close();
