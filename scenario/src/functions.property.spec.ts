@@ -41,3 +41,20 @@ it('$randomItem gives one of its items', () => {
     }),
   );
 });
+
+it('$uuid draws its digits one after the other: the same draws always give the same one', () => {
+  fc.assert(
+    fc.property(fc.array(random, { minLength: 31, maxLength: 31 }), (numbers) => {
+      let drawn = 0;
+      const context = { random: () => numbers[drawn++] ?? Number.NaN, iteration: 0, user: 0, nowMs: 0 };
+      const digits = numbers.map((number) => Math.floor(number * 16));
+      let at = 0;
+      const expected = 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replaceAll(/[xy]/g, (place) => {
+        const digit = digits[at++] ?? 0;
+        return (place === 'x' ? digit : 8 + (digit & 3)).toString(16);
+      });
+      expect(prepareFunction('uuid', [])(context)).toBe(expected);
+      expect(drawn).toBe(31);
+    }),
+  );
+});

@@ -7,7 +7,7 @@ import { nearest } from './nearest.ts';
 /** What a function may know. */
 export interface FunctionContext {
   /** The next of the iteration's random numbers: evenly drawn from [0, 1), the same whenever the run is repeated with its seed. */
-  readonly random: () => number;
+  random(): number;
   /** The iteration's number k, from 0, over the whole run. */
   readonly iteration: number;
   /** The user's number u, from 0. In rate models each iteration is a user of its own: k. */
@@ -26,9 +26,10 @@ interface TemplateFunction {
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const HEX = '0123456789abcdef';
 
 const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
-  uuid: plain('$uuid', ({ random }) => uuid(random)),
+  uuid: plain('$uuid', uuid),
   iteration: plain('$iteration', ({ iteration }) => iteration),
   user: plain('$user', ({ user }) => user),
   timestamp: plain('$timestamp', ({ nowMs }) => Math.floor(nowMs)),
@@ -44,14 +45,14 @@ const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
       if (from > to) return 'takes the lower number first';
       const width = to - from + 1;
       if (!Number.isSafeInteger(width)) return `chooses from ${count(Number.MAX_SAFE_INTEGER)} numbers at most`;
-      return ({ random }) => from + Math.floor(random() * width);
+      return (context) => from + Math.floor(context.random() * width);
     },
   },
   randomItem: {
     usage: '$randomItem(a,b,c)',
     prepare: (items) => {
       if (items.length === 0) return 'takes the items to choose from';
-      return ({ random }) => items[Math.floor(random() * items.length)] ?? null;
+      return (context) => items[Math.floor(context.random() * items.length)] ?? null;
     },
   },
   randomString: {
@@ -60,11 +61,7 @@ const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
       const length = wholeNumber(args[0] ?? '');
       if (args.length !== 1 || length === null || length < 1 || length > LIMITS.randomString)
         return `takes its length, 1 to ${count(LIMITS.randomString)}`;
-      return ({ random }) => {
-        let letters = '';
-        while (letters.length < length) letters += LETTERS[Math.floor(random() * LETTERS.length)];
-        return letters;
-      };
+      return (context) => draw(context, LETTERS, length);
     },
   },
 };
@@ -107,10 +104,16 @@ function wholeNumber(text: string): number | null {
   return Number.isSafeInteger(number) ? number : null;
 }
 
+/** So many characters out of the alphabet. */
+function draw(context: FunctionContext, alphabet: string, length: number): string {
+  let drawn = '';
+  while (drawn.length < length) drawn += alphabet[Math.floor(context.random() * alphabet.length)];
+  return drawn;
+}
+
 /** Version 4, variant 1 (RFC 9562). */
-function uuid(random: () => number): string {
-  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replaceAll(/[xy]/g, (place) => {
-    const digit = Math.floor(random() * 16);
-    return (place === 'x' ? digit : 8 + (digit & 3)).toString(16);
-  });
+function uuid(context: FunctionContext): string {
+  const before = `${draw(context, HEX, 8)}-${draw(context, HEX, 4)}-4${draw(context, HEX, 3)}`;
+  const variant = HEX[8 + (Math.floor(context.random() * 16) & 3)];
+  return `${before}-${variant}${draw(context, HEX, 3)}-${draw(context, HEX, 12)}`;
 }

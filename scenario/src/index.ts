@@ -25,7 +25,7 @@ export * from './normalize.ts';
 export { compilePattern, type Pattern } from './pattern.ts';
 export * from './preview.ts';
 export { constantText, type Placeholder, placeholderText, renderTemplate } from './template.ts';
-export { appendQuery, formText } from './url.ts';
+export { appendQueryText, encodeQuery, formText } from './url.ts';
 export { validateScenario } from './validate.ts';
 export { headerValueProblem } from './validate-headers.ts';
 export { validateLoad } from './validate-load.ts';

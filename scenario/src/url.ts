@@ -70,8 +70,12 @@ export function urlProblem(text: string, base?: URL): string | null {
 
 /** The URL with names and values appended to its query, percent-encoded. */
 export function appendQuery(url: string, query: readonly { readonly name: string; readonly value: string }[]): string {
-  if (query.length === 0) return url;
-  const text = query.map(({ name, value }) => `${encode(name)}=${encode(value)}`).join('&');
+  return appendQueryText(url, query.map(({ name, value }) => `${encodeQuery(name)}=${encodeQuery(value)}`).join('&'));
+}
+
+/** As `appendQuery`, of `name=value&…` whose names and values are encoded already. */
+export function appendQueryText(url: string, text: string): string {
+  if (text === '') return url;
   if (!url.includes('?')) return `${url}?${text}`;
   return /[?&]$/.test(url) ? url + text : `${url}&${text}`;
 }
@@ -83,7 +87,7 @@ export function formText(fields: readonly { readonly name: string; readonly valu
   return text.toString();
 }
 
-/** As encodeURIComponent, which throws on half a surrogate pair. */
-function encode(text: string): string {
+/** A name or a value of a query. As encodeURIComponent, which throws on half a surrogate pair. */
+export function encodeQuery(text: string): string {
   return encodeURIComponent(text.toWellFormed());
 }

@@ -40,8 +40,8 @@ export function* headersIssues(headers: readonly NameValue[], path: string): Iss
 
 /** Why a text cannot be part of a header's value; null where it can. */
 export function headerValueProblem(text: string): string | null {
-  if (/[\r\n]/.test(text)) return 'A header holds no line break: write the value on one line';
-  if (/[^\t\x20-\x7e\x80-\xff]/.test(text))
-    return 'A header holds no characters beyond Latin-1, nor control characters: percent-encode or leave them out';
-  return null;
+  if (!/[^\t\x20-\x7e\x80-\xff]/.test(text)) return null;
+  return /[\r\n]/.test(text)
+    ? 'A header holds no line break: write the value on one line'
+    : 'A header holds no characters beyond Latin-1, nor control characters: percent-encode or leave them out';
 }

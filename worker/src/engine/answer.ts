@@ -6,13 +6,16 @@ import { parseExactly } from './exact-json.ts';
 import { headerLines } from './headers.ts';
 import type { Outcome } from './transport.ts';
 
-type Attempted<T> = { readonly value: T } | { readonly problem: string };
+const NOTHING = Buffer.alloc(0);
 
 export class Answer {
   readonly outcome: Outcome;
-  #bytes: Attempted<Buffer> | undefined;
+  /** Undefined: nobody has asked yet. Null: it could not be decoded. */
+  #bytes: Buffer | null | undefined;
   #text: string | undefined;
-  #json: Attempted<JsonValue> | undefined;
+  /** Undefined: nobody has asked yet, or it is none. */
+  #json: JsonValue | undefined;
+  #problem: string | null = null;
 
   constructor(outcome: Outcome) {
     this.outcome = outcome;
@@ -20,17 +23,13 @@ export class Answer {
 
   /** Why the body, or the JSON in it, could not be read where somebody tried to; null where there was no trouble. */
   get problem(): string | null {
-    if (this.#bytes !== undefined && 'problem' in this.#bytes) return this.#bytes.problem;
-    return this.#json !== undefined && 'problem' in this.#json ? this.#json.problem : null;
+    return this.#problem;
   }
 
   /** The body decoded; null where it cannot be. */
   bytes(): Buffer | null {
-    this.#bytes ??= attempt(() => {
-      const { body, headers } = this.outcome;
-      return body === null ? Buffer.alloc(0) : decodeBody(body, headers);
-    });
-    return 'value' in this.#bytes ? this.#bytes.value : null;
+    if (this.#bytes === undefined) this.#bytes = this.#decode();
+    return this.#bytes;
   }
 
   /** The body as text; null where it cannot be decoded. */
@@ -42,13 +41,8 @@ export class Answer {
 
   /** The body as JSON; undefined where it is none. */
   json(): JsonValue | undefined {
-    const text = this.text();
-    if (text === null) return undefined;
-    this.#json ??= attempt(
-      () => parseExactly(text),
-      (error) => `The body is no JSON: ${text === '' ? 'it is empty' : withoutSnippet(error)}`,
-    );
-    return 'value' in this.#json ? this.#json.value : undefined;
+    if (this.#json === undefined && this.#problem === null) this.#json = this.#parse();
+    return this.#json;
   }
 
   /** The value of a cookie that this very answer sets; of several of the name the last, as a browser keeps it. */
@@ -56,14 +50,32 @@ export class Answer {
     const set = headerLines(this.outcome.headers, 'set-cookie').map((line) => Cookie.parse(line, { loose: true }));
     return set.findLast((cookie) => cookie?.key === name)?.value;
   }
+
+  #decode(): Buffer | null {
+    const { body, headers } = this.outcome;
+    if (body === null) return NOTHING;
+    try {
+      return decodeBody(body, headers);
+    } catch (error) {
+      this.#problem = messageOf(error);
+      return null;
+    }
+  }
+
+  #parse(): JsonValue | undefined {
+    const text = this.text();
+    if (text === null) return undefined;
+    try {
+      return parseExactly(text);
+    } catch (error) {
+      this.#problem = `The body is no JSON: ${text === '' ? 'it is empty' : withoutSnippet(messageOf(error))}`;
+      return undefined;
+    }
+  }
 }
 
-function attempt<T>(read: () => T, say = (error: string) => error): Attempted<T> {
-  try {
-    return { value: read() };
-  } catch (error) {
-    return { problem: say(error instanceof Error ? error.message : String(error)) };
-  }
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** JSON.parse quotes a little of a text: half a secret, which no mask would know. */

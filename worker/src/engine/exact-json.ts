@@ -12,15 +12,15 @@ interface ExactJson {
 }
 const EXACT = JSON as unknown as ExactJson;
 
-/** A number beyond ±2⁵³ has at least so many digits. */
-const MAY_BE_LONG = /\d{16}/;
+/** A number beyond ±2⁵³ has at least so many digits, one after the other. */
+const LONG = 16;
 
 /**
  * As JSON.parse. A whole number that is not exactly one of JavaScript's becomes an object that JSON.stringify writes as it was,
  * digit for digit. Throws a SyntaxError where the text is no JSON.
  */
 export function parseExactly(text: string): JsonValue {
-  if (!MAY_BE_LONG.test(text)) return JSON.parse(text) as JsonValue;
+  if (!hasLongDigits(text)) return JSON.parse(text) as JsonValue;
   return EXACT.parse(text, (_, value, { source }) => {
     const isLong = typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined;
     return isLong && /^-?\d+$/.test(source) ? EXACT.rawJSON(source) : value;
@@ -30,4 +30,22 @@ export function parseExactly(text: string): JsonValue {
 /** Whether it is a whole number too long for JavaScript, as `parseExactly` gives it. */
 export function isLongNumber(value: JsonValue): boolean {
   return EXACT.isRawJSON(value);
+}
+
+/** Whether so many digits stand together somewhere. Each such row covers a place whose number is a multiple of its length: only these are looked at. */
+function hasLongDigits(text: string): boolean {
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    if (!isDigit(text, at)) continue;
+    let from = at;
+    while (isDigit(text, from - 1)) from--;
+    let to = at + 1;
+    while (isDigit(text, to)) to++;
+    if (to - from >= LONG) return true;
+  }
+  return false;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
 }

@@ -12,9 +12,9 @@ import type { PreparedPlan } from './prepared-plan.ts';
 import type { PreparedStep } from './prepared-step.ts';
 import { redirectOf } from './redirects.ts';
 import type { RequestEntry } from './request-entry.ts';
-import type { UnsendableRequest } from './request-template.ts';
 import { backoffMs, isRetried } from './retry.ts';
 import type { OpenRequest, Outcome, Transport, WireRequest } from './transport.ts';
+import type { UnsendableRequest } from './unsendable-request.ts';
 import { type HasValues, IterationValues } from './values.ts';
 
 export interface JourneyContext {

@@ -2,6 +2,7 @@
 import type { ErrorKind } from '@loadtest/protocol';
 import type { JsonValue } from '@loadtest/scenario';
 import { Answer } from './answer.ts';
+import type { PreparedCheck } from './checks.ts';
 import type { PreparedStep } from './prepared-step.ts';
 import type { Outcome } from './transport.ts';
 import type { HasValues } from './values.ts';
@@ -33,20 +34,26 @@ export function judge(step: PreparedStep, outcome: Outcome, iteration: HasValues
     return error === null ? GOOD : { ...GOOD, error };
   }
   const answer = new Answer(outcome);
-  const problems = step.checks.map((check) => problemOf(() => check.verify(answer, iteration)));
+  const problems: (string | null)[] = step.checks.length === 0 ? NOTHING : [];
+  let failed: string | null = null;
+  for (const check of step.checks) {
+    const problem = verify(check, answer, iteration);
+    failed ??= problem;
+    problems.push(problem);
+  }
   const extracted: (JsonValue | undefined)[] = step.extract.length === 0 ? NOTHING : [];
   let missing: string | null = null;
   for (const extraction of step.extract) {
     let value: JsonValue | undefined;
-    const problem = problemOf(() => {
+    try {
       value = extraction.read(answer, iteration.values);
-      return value === undefined ? extraction.problem(answer) : null;
-    });
-    missing ??= problem;
+      if (value === undefined) missing ??= extraction.problem(answer);
+    } catch (error) {
+      missing ??= messageOf(error);
+    }
     extracted.push(value);
   }
-  const error = errorOf(step, outcome, problems.find((problem) => problem !== null) ?? null, missing);
-  return { error, problems, extracted, endsIteration: missing !== null };
+  return { error: errorOf(step, outcome, failed, missing), problems, extracted, endsIteration: missing !== null };
 }
 
 /** Of an attempt that another one follows: checks are not made of it, but a status that the STATUS checks accept is no error. */
@@ -54,7 +61,7 @@ export function errorOfAttempt(step: PreparedStep, outcome: Outcome, iteration: 
   if (outcome.failure !== null || outcome.status < 400 || step.statusChecks.length === 0)
     return errorOf(step, outcome, null, null);
   const answer = new Answer(outcome);
-  const accepted = step.statusChecks.every((check) => problemOf(() => check.verify(answer, iteration)) === null);
+  const accepted = step.statusChecks.every((check) => verify(check, answer, iteration) === null);
   return accepted ? null : errorOfStatus(outcome.status);
 }
 
@@ -75,11 +82,15 @@ function errorOfStatus(status: number): RequestError | null {
   return { kind: status < 500 ? 'HTTP_4XX' : 'HTTP_5XX', sample: `Status ${status}` };
 }
 
-/** What reading a value throws (a data file that is gone, JSON too deep for a path) is why it could not be read. */
-function problemOf(read: () => string | null): string | null {
+/** Null: passed. What reading a value throws (a data file that is gone, JSON too deep for a path) is why it could not be read. */
+function verify(check: PreparedCheck, answer: Answer, iteration: HasValues): string | null {
   try {
-    return read();
+    return check.verify(answer, iteration);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

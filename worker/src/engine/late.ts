@@ -19,11 +19,27 @@ export function mapLate<From, To>(late: Late<From>, make: (value: From) => To): 
 }
 
 /** Many as one. */
-export function allLate<Value>(list: readonly Late<Value>[]): Late<readonly Value[]> {
+export function allLate<Value>(list: readonly Late<Value>[]): Late<Value[]> {
   const constants: Value[] = [];
   for (const late of list) {
     if (isLate(late)) return (values) => list.map((each) => valueFor(each, values));
     constants.push(late);
   }
   return constants;
+}
+
+/** Texts one behind the other, as one. */
+export function joinLate(list: readonly Late<string>[]): Late<string> {
+  const parts: Late<string>[] = [];
+  for (const late of list) {
+    const last = parts.at(-1);
+    if (typeof late === 'string' && typeof last === 'string') parts[parts.length - 1] = last + late;
+    else parts.push(late);
+  }
+  if (parts.length < 2) return parts[0] ?? '';
+  return (values) => {
+    let text = '';
+    for (const part of parts) text += valueFor(part, values);
+    return text;
+  };
 }

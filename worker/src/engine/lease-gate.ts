@@ -117,9 +117,9 @@ export class LeaseGate {
   }
 
   #read(): void {
-    const version = Atomics.load(this.#version, 0);
-    if (version === this.#readVersion) return;
-    this.#readVersion = version;
+    // Read in passing: where that is behind, the answer is an older one (see above).
+    if (this.#version[0] === this.#readVersion) return;
+    this.#readVersion = Atomics.load(this.#version, 0);
     // The other way round than `renew` writes: who sees the new deadline sees that the lease was taken up again.
     this.#deadlineMs = fromCell(Atomics.load(this.#cells, DEADLINE), 1000);
     this.#resumedAtMs = fromCell(Atomics.load(this.#cells, RESUMED), 1000);

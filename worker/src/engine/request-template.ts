@@ -1,20 +1,11 @@
 /** A step's request made ready: built once where it is the same for every iteration, else filled in for each. */
-import { appendQuery, type CompiledRequest, formText, headerValueProblem, type Template } from '@loadtest/scenario';
+import { type CompiledRequest, formText, headerValueProblem, type Template } from '@loadtest/scenario';
 import { allLate, isLate, type Late, mapLate, valueFor } from './late.ts';
+import { type Place, preparePlace } from './prepared-place.ts';
 import { prepareText } from './prepared-text.ts';
 import type { WireRequest } from './transport.ts';
+import { UnsendableRequest } from './unsendable-request.ts';
 import type { ValueNames } from './value-names.ts';
-
-/** A request that cannot be sent with the values that it was filled with. */
-export class UnsendableRequest extends Error {
-  /** As far as it was filled in. */
-  readonly url: string;
-
-  constructor(message: string, url: string) {
-    super(message);
-    this.url = url;
-  }
-}
 
 export interface RequestContext {
   readonly names: ValueNames;
@@ -23,16 +14,9 @@ export interface RequestContext {
   readonly readsBody: boolean;
 }
 
-interface Place {
-  readonly origin: string;
-  readonly path: string;
-  /** Of a user name and a password within the URL. */
-  readonly authorization: string | null;
-}
-
 /** Throws where a constant request cannot be sent; one that is filled in throws an UnsendableRequest. */
 export function prepareRequest(request: CompiledRequest, context: RequestContext): Late<WireRequest> {
-  const place = placeOf(request, context);
+  const place = preparePlace(request, context.names, context.target);
   const headers = headersOf(request, context);
   const body = bodyOf(request, context);
   const { method, timeoutMs, connectTimeoutMs } = request;
@@ -43,40 +27,26 @@ export function prepareRequest(request: CompiledRequest, context: RequestContext
   };
   if (!(isLate(place) || isLate(headers) || isLate(body))) return build(place, headers, body);
   return (values) => {
-    let url = '';
+    let at: Place | null = null;
     try {
-      const at = valueFor(place, values);
-      url = at.origin + at.path;
+      at = valueFor(place, values);
       return build(at, valueFor(headers, values), valueFor(body, values));
     } catch (error) {
       if (error instanceof UnsendableRequest) throw error;
+      const url = at === null ? '' : at.origin + at.path;
       throw new UnsendableRequest(error instanceof Error ? error.message : String(error), url);
     }
   };
 }
 
-function placeOf(request: CompiledRequest, { names, target }: RequestContext): Late<Place> {
-  const signed = request.headers.some(({ name }) => name.toLowerCase() === 'authorization');
-  const url = prepareText(request.url, names);
-  const query = pairsOf(request.query, names);
-  const resolve = (text: string, pairs: readonly Pair[]): Place => {
-    const parsed = URL.parse(text, target);
-    if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
-      const message = `${JSON.stringify(text)} is no URL to send a request to: it should be like /path or https://host/path`;
-      throw new UnsendableRequest(message, text);
-    }
-    const authorization = parsed.username === '' || signed ? null : basicAuth(parsed);
-    return { origin: parsed.origin, path: appendQuery(parsed.pathname + parsed.search, pairs), authorization };
-  };
-  if (!(isLate(url) || isLate(query))) return resolve(url, query);
-  return (values) => resolve(valueFor(url, values), valueFor(query, values));
-}
-
 function headersOf(request: CompiledRequest, { names }: RequestContext): Late<string[]> {
   // The engine knows the length; another one would be refused on each request.
   const given = request.headers.filter(({ name }) => name.toLowerCase() !== 'content-length');
-  const texts = given.map(({ name, value }) => mapLate(prepareText(value, names), (text) => headerValue(name, text)));
-  return mapLate(allLate(texts), (values) => given.flatMap(({ name }, index) => [name, values[index] ?? '']));
+  const lines = given.flatMap(({ name, value }) => [
+    name,
+    mapLate(prepareText(value, names), (text) => headerValue(name, text)),
+  ]);
+  return allLate(lines);
 }
 
 /** What came with a value may not begin a header, or a request, of its own. */
@@ -113,9 +83,4 @@ function pairsOf(
   return mapLate(allLate(texts), (filled) =>
     pairs.map((_, index) => ({ name: filled[2 * index] ?? '', value: filled[2 * index + 1] ?? '' })),
   );
-}
-
-function basicAuth({ username, password }: URL): string {
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }

@@ -9,9 +9,9 @@ import type { JourneyObserver } from './journey.ts';
 import type { Judgement, RequestError } from './judge.ts';
 import type { Mask } from './mask.ts';
 import type { PreparedStep } from './prepared-step.ts';
-import { UnsendableRequest } from './request-template.ts';
 import type { Outcome, WireRequest } from './transport.ts';
 import { type ShownBody, showBody, showText, showUnreadable } from './try-body.ts';
+import { UnsendableRequest } from './unsendable-request.ts';
 
 /** Of what was found, characters. */
 const LONGEST_FOUND = 1000;

@@ -35,10 +35,10 @@ export class IterationValues implements FunctionContext {
   }
 
   /** Drawn by the functions of templates: the same in each run of the same seed. */
-  readonly random = (): number => {
+  random(): number {
     this.#functions ??= new Random(this.#sources.seed, this.iteration, STREAMS.functions);
     return this.#functions.next();
-  };
+  }
 
   /** Drawn for think times and backoff. From [0, 1). */
   pause(): number {
