@@ -127,15 +127,23 @@ export class Dialer {
       timer.cancel();
       if (dialled === null) raw.destroy();
       ended(dialled, failure);
+      // Whoever has it now looks after it; what belongs to the dialling can be forgotten.
+      raw.on('error', ignore);
+      raw.off('error', broke);
+      raw.off('close', closed);
+      raw.off('lookup', found);
     };
+    const broke = (error: Error): void => end(null, failed(error));
+    const found = (): void => {
+      stage = 'CONNECT';
+    };
+    const closed = (): void => end(null, { kind: stage, message: 'The connection was closed before it was ready' });
     const timer = this.#clock.afterInput(this.#clock.now() + timeoutMs, () =>
       end(null, { kind: 'TIMEOUT', message: `${MISSING[stage]} within the connect timeout of ${timeoutMs} ms` }),
     );
-    raw.once('lookup', () => {
-      stage = 'CONNECT';
-    });
-    raw.on('error', (error) => end(null, failed(error)));
-    raw.once('close', () => end(null, { kind: stage, message: 'The connection was closed before it was ready' }));
+    raw.on('lookup', found);
+    raw.on('error', broke);
+    raw.on('close', closed);
     raw.once('connect', () => {
       if (!secure) return end(this.#ready(raw, raw, this.#version === 'HTTP2', feed), null);
       stage = 'TLS';
@@ -162,6 +170,9 @@ export class Dialer {
     };
   }
 }
+
+/** Its connection hears of it too. */
+function ignore(): void {}
 
 function addressOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
   return remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;

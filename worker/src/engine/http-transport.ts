@@ -17,11 +17,12 @@ import type { Bytes, OpenRequest, Outcome, Transport, WireRequest } from './tran
 const SENDS_A_TURN = 64;
 /**
  * Connections are begun at the end of a turn, when all answers that were there have been read: what they leave serves who waits.
- * It may take so long in one turn (ms), with so many at most. Without both a core that others use as well makes connections
+ * It may take a share of the turn's time, between so many ms. Without that a core that others use as well makes connections
  * instead of using those that it has.
  */
-const DIAL_MS_A_TURN = 2;
-const DIALS_A_TURN = 64;
+const DIAL_SHARE = 0.25;
+const LEAST_DIAL_MS = 2;
+const MOST_DIAL_MS = 10;
 /** So long the first connection may take before each request has one begun for itself: it may turn out to carry all of them. */
 const SHARING_MS = 2000;
 /** How often unused connections are looked through, ms. */
@@ -174,16 +175,18 @@ export class HttpTransport implements Transport, ExchangeOwner {
   #atTurnEnd(): void {
     if (this.#turnEnds) return;
     this.#turnEnds = true;
+    const sinceMs = this.clock.now();
     setImmediate(() => {
       this.#turnEnds = false;
-      this.#endTurn();
+      this.#endTurn(this.clock.now() - sinceMs);
     });
   }
 
-  #endTurn(): void {
+  /** `turnMs`: how long others had the loop before. */
+  #endTurn(turnMs: number): void {
     const room = this.#sendAll();
     // Where the turn ended first, connections are not what is missing.
-    const begun = room > 0 && !this.#held ? this.#dialSome() : 0;
+    const begun = room > 0 && !this.#held ? this.#dialSome(turnMs * DIAL_SHARE) : 0;
     if (room === 0 || begun > 0) this.#atTurnEnd();
   }
 
@@ -200,13 +203,13 @@ export class HttpTransport implements Transport, ExchangeOwner {
     return room;
   }
 
-  /** Begins what connections are needed, as far as this turn may; says how many. */
-  #dialSome(): number {
-    const untilMs = this.clock.now() + DIAL_MS_A_TURN;
+  /** Begins what connections are needed, for so long; says how many. */
+  #dialSome(forMs: number): number {
+    const untilMs = this.clock.now() + Math.min(MOST_DIAL_MS, Math.max(LEAST_DIAL_MS, forMs));
     let begun = 0;
     for (const pool of this.#pools.values()) {
       for (let exchange = pool.needsDial(); exchange !== undefined; exchange = pool.needsDial()) {
-        if (begun === DIALS_A_TURN || (begun > 0 && this.clock.now() >= untilMs)) return begun;
+        if (begun > 0 && this.clock.now() >= untilMs) return begun;
         if (!this.#hasRoom(pool)) break;
         begun++;
         this.#dial(pool, exchange);
