@@ -1,7 +1,10 @@
 /** What a generator is asked to do. */
 
-/** GET: one tiny answer. JOURNEY: log in, use the token in a header, use it in a path. POST: a body of values, the answer checked. */
-export type Work = 'GET' | 'JOURNEY' | 'POST';
+/**
+ * GET: one tiny answer; SLOW: the same, a second later. JOURNEY: log in, use the token in a header, use it in a path. POST: a
+ * body of values, the answer checked.
+ */
+export type Work = 'GET' | 'SLOW' | 'JOURNEY' | 'POST';
 export type Wire = 'HTTP1' | 'TLS' | 'HTTP2';
 
 export interface Load {
@@ -20,13 +23,14 @@ export interface Load {
 }
 
 /** A generator loads for a little longer than is measured, so that it is in full swing all the time. */
-const TAIL_SECONDS = 1;
+const TAIL_SECONDS = 2;
 
 export function loadSeconds({ warmUpSeconds, seconds }: Load): number {
   return warmUpSeconds + seconds + TAIL_SECONDS;
 }
 
-/** Requests of one iteration. */
-export function requestsOf(work: Work): number {
-  return work === 'JOURNEY' ? 3 : 1;
+/** Of works that are one GET: what is asked for. Null: the work is more than that. */
+export function urlOf({ work, origin }: Load): string | null {
+  if (work === 'GET') return `${origin}/`;
+  return work === 'SLOW' ? `${origin}/slow` : null;
 }

@@ -15,6 +15,8 @@ import type { Told, Tool } from './tools/tool.ts';
 /** Until a generator's first request is at the target, and from its last until it has ended, s. */
 const PATIENCE_SECONDS = 60;
 const RESIDENT_EVERY_MS = 250;
+/** Of what a generator that failed has written so many characters are told. */
+const LAST_WORDS = 1000;
 
 export interface Measured {
   /** Within `seconds`, as the target counted them. */
@@ -43,23 +45,24 @@ export async function measure(tool: Tool, load: Load, target: Target): Promise<M
   const generator = startPinned(tool, load, folder);
   try {
     const ended = once(generator.process, 'exit').then(() => undefined);
-    const begun = async () => {
-      if (generator.process.exitCode !== null) throw new Error(`${tool.name} ended before it began`);
-      return (await target.count.read()).requests > before.requests;
-    };
+    const begun = async () =>
+      generator.process.exitCode !== null || (await target.count.read()).requests > before.requests;
     await until(begun, { timeoutMs: PATIENCE_SECONDS * 1000, what: `the first request of ${tool.name}` });
     await delay(load.warmUpSeconds * 1000);
+    if (generator.process.exitCode !== null) throw new Error('it ended before it was measured');
     const window = await watch(generator.process.pid ?? 0, load.seconds, target);
+    if (generator.process.exitCode !== null) throw new Error('it ended before its measurement did');
     const giveUp = new AbortController();
     const left = (loadSeconds(load) + PATIENCE_SECONDS) * 1000;
     await Promise.race([ended, delay(left, undefined, { signal: giveUp.signal }).catch(() => undefined)]);
     giveUp.abort();
-    if (generator.process.exitCode !== 0) throw new Error(`${tool.name} failed`);
+    if (generator.process.exitCode !== 0) throw new Error(`it ended with code ${generator.process.exitCode}`);
     const after = await target.count.read();
     const told = await tool.read({ stdout: await generator.stdout, folder });
     return { ...window, counted: after.requests - before.requests, told };
   } catch (error) {
-    throw new Error(`${tool.name}: ${(await generator.said()).slice(-2000)}`, { cause: error });
+    const said = (await generator.said()).trim().slice(-LAST_WORDS);
+    throw new Error(`${tool.name}: ${error instanceof Error ? error.message : String(error)}; it said: ${said}`);
   } finally {
     generator.process.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
@@ -104,7 +107,8 @@ interface Generator {
 
 function startPinned(tool: Tool, load: Load, folder: string): Generator {
   const { file, args, env } = tool.command(load, folder);
-  const command = CORES === null ? [file, ...args] : ['taskset', '-c', String(CORES.generator), file, ...args];
+  const cores = tool.allCores ? Object.values(CORES ?? {}).join(',') : CORES?.generator;
+  const command = CORES === null ? [file, ...args] : ['taskset', '-c', String(cores), file, ...args];
   const child = spawn(command[0] ?? file, command.slice(1), {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

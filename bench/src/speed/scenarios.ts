@@ -6,6 +6,7 @@ const ANSWERED = { subject: 'STATUS', comparison: 'EQUALS', value: '200' } as co
 
 const STEPS: Readonly<Record<Work, StepInput[]>> = {
   GET: [{ name: 'get', http: { url: '/' } }],
+  SLOW: [{ name: 'get', http: { url: '/slow' } }],
   JOURNEY: [
     {
       name: 'log in',

@@ -9,6 +9,8 @@ export interface Series {
   readonly tool: Tool;
   readonly load: Load;
   readonly measured: readonly Measured[];
+  /** Measurements that failed, each as a sentence. */
+  readonly failures: readonly string[];
 }
 
 export async function measureInTurns(
@@ -17,21 +19,25 @@ export async function measureInTurns(
   target: Target,
   repeats: number,
 ): Promise<Series[]> {
-  const able = tools.filter((tool) => tool.can(load)).map((tool) => ({ tool, load, measured: [] as Measured[] }));
+  const able = tools
+    .filter((tool) => tool.can(load))
+    .map((tool) => ({ tool, load, measured: [] as Measured[], failures: [] as string[] }));
   for (let repeat = 1; repeat <= repeats; repeat++) {
-    for (const { tool, measured } of able) {
-      const one = await measure(tool, load, target);
-      measured.push(one);
-      const rate = Math.round(one.requests / one.seconds).toLocaleString('en-US');
-      process.stderr.write(`  ${repeat} of ${repeats}: ${tool.name} ${rate}/s\n`);
+    for (const { tool, measured, failures } of able) {
+      const result = await measure(tool, load, target).catch((error: unknown) => String(error));
+      if (typeof result === 'string') failures.push(`repeat ${repeat}: ${result}`);
+      else measured.push(result);
+      process.stderr.write(
+        `  ${repeat} of ${repeats}: ${tool.name} ${typeof result === 'string' ? result : perSecond(result)}\n`,
+      );
     }
   }
   return able;
 }
 
 /** What does not hold in the numbers: ours have to be the target's, to the last request; those of others are theirs to answer for. */
-export function problemsOf({ tool, measured }: Series, ours: boolean): string[] {
-  return measured.flatMap(({ told, counted }, at) => {
+export function problemsOf({ tool, measured, failures }: Series, ours: boolean): string[] {
+  const problems = measured.flatMap(({ told, counted }, at) => {
     const where = `${tool.name}, repeat ${at + 1}`;
     const errors = told.errors > 0 ? [`${where}: ${told.errors} errors`] : [];
     const missing = counted - told.requests;
@@ -39,4 +45,9 @@ export function problemsOf({ tool, measured }: Series, ours: boolean): string[] 
       ? [...errors, `${where}: ${told.requests} requests told, ${counted} at the target`]
       : errors;
   });
+  return [...failures, ...problems];
+}
+
+function perSecond({ requests, seconds }: Measured): string {
+  return `${Math.round(requests / seconds).toLocaleString('en-US')}/s`;
 }

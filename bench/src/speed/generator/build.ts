@@ -4,10 +4,23 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '@loadtest/local';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const own = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const WORKSPACES = '../../../../';
+
+/** Loading a module does nothing by itself: what the host of a thread does not use, this process does not load. */
+const onlyUsed: Plugin = {
+  name: 'only-used',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /.*/ }, async ({ path, kind, pluginData, ...from }) => {
+      if (kind === 'entry-point' || pluginData === onlyUsed) return null;
+      const { resolveDir, importer, namespace } = from;
+      const found = await resolve(path, { kind, resolveDir, importer, namespace, pluginData: onlyUsed });
+      return { ...found, sideEffects: false };
+    });
+  },
+};
 
 /** Builds what is missing or stale; resolves with the file that `node` runs. */
 export async function buildGenerator(): Promise<string> {
@@ -27,6 +40,7 @@ export async function buildGenerator(): Promise<string> {
     format: 'esm',
     target: 'node24',
     logLevel: 'warning',
+    plugins: [onlyUsed],
   });
   // The host looks for the thread beside itself.
   const thread = createRequire(import.meta.url).resolve(own(`${WORKSPACES}worker/dist/engine.thread.js`));

@@ -8,6 +8,9 @@ export interface Ports {
   readonly status: number;
 }
 
+/** Less than the answer has: the rest of it comes after a second. */
+const SLOW_BYTES_A_SECOND = 100;
+
 const JSON_ANSWER = `default_type application/json;
       return 200`;
 
@@ -36,6 +39,11 @@ ${temporary.map((name) => `  ${name}_temp_path ${folder}/${name};`).join('\n')}
     listen 127.0.0.1:${http2} ssl http2 backlog=16384;
     location = / {
       default_type text/plain;
+      return 200 ok;
+    }
+    location = /slow {
+      default_type text/plain;
+      limit_rate ${SLOW_BYTES_A_SECOND};
       return 200 ok;
     }
     location = /login {

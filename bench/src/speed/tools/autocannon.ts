@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { loadSeconds } from '../load.ts';
+import { loadSeconds, urlOf } from '../load.ts';
 import { findProgram } from '../programs.ts';
 import type { Peer, Told } from './tool.ts';
 
@@ -19,14 +19,14 @@ export function autocannon(): Peer {
     tool: {
       name: 'autocannon',
       version: program.version,
-      can: ({ work, wire }) => work === 'GET' && wire !== 'HTTP2',
+      can: (load) => urlOf(load) !== null && load.wire !== 'HTTP2',
       // By the same Node as ours.
       command: (load) => ({
         file: process.execPath,
         args: [
           ...[realpathSync(program.path), '--json', '-c', String(load.connections), '-d', String(loadSeconds(load))],
           ...(load.rate === null ? [] : ['-R', String(load.rate)]),
-          `${load.origin}/`,
+          urlOf(load) ?? '',
         ],
       }),
       read: ({ stdout }) => readAutocannon(stdout),

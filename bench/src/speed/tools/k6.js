@@ -14,13 +14,17 @@ const scenario =
 
 export const options = {
   scenarios: { bench: { ...scenario, exec: WORK, duration: `${SECONDS}s` } },
-  discardResponseBodies: WORK === 'GET',
+  discardResponseBodies: WORK === 'GET' || WORK === 'SLOW',
   insecureSkipTLSVerify: true,
   summaryTrendStats: ['p(50)', 'p(99)'],
 };
 
 export function GET() {
   http.get(`${ORIGIN}/`);
+}
+
+export function SLOW() {
+  http.get(`${ORIGIN}/slow`);
 }
 
 const answered = { 'status is 200': (answer) => answer.status === 200 };

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { loadSeconds } from '../load.ts';
+import { loadSeconds, urlOf } from '../load.ts';
 import type { Told, Tool } from './tool.ts';
 
 interface Report {
@@ -13,12 +13,12 @@ interface Report {
 export const naive: Tool = {
   name: 'naive undici loop',
   version: process.versions['undici'] ?? '',
-  can: ({ work, wire, rate }) => work === 'GET' && wire !== 'HTTP2' && rate === null,
+  can: (load) => urlOf(load) !== null && load.wire !== 'HTTP2' && load.rate === null,
   command: (load) => ({
     file: process.execPath,
     args: [
       fileURLToPath(new URL('./naive.child.ts', import.meta.url)),
-      ...[`${load.origin}/`, String(load.connections), String(loadSeconds(load))],
+      ...[urlOf(load) ?? '', String(load.connections), String(loadSeconds(load))],
     ],
   }),
   read: ({ stdout }): Told => {

@@ -1,4 +1,4 @@
-import { loadSeconds } from '../load.ts';
+import { loadSeconds, urlOf } from '../load.ts';
 import { findProgram } from '../programs.ts';
 import type { Peer, Told } from './tool.ts';
 
@@ -20,7 +20,7 @@ export function oha(): Peer {
     tool: {
       name: 'oha',
       version: program.version,
-      can: ({ work }) => work === 'GET',
+      can: (load) => urlOf(load) !== null,
       command: (load) => ({
         file: program.path,
         args: [
@@ -28,7 +28,7 @@ export function oha(): Peer {
           ...(load.rate === null ? [] : ['-q', String(load.rate)]),
           ...(load.wire === 'HTTP1' ? [] : ['--insecure']),
           ...(load.wire === 'HTTP2' ? ['--http2'] : []),
-          `${load.origin}/`,
+          urlOf(load) ?? '',
         ],
       }),
       read: ({ stdout }) => readOha(stdout),

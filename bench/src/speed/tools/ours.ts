@@ -6,21 +6,28 @@ import type { Told, Tool } from './tool.ts';
 export interface OurOptions {
   readonly name: string;
   readonly version: string;
+  /** Each gives the load's rate, or has its users. */
   readonly threads: number;
+  readonly allCores?: boolean;
   /** More of the environment of the generator's process. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** `generator`: the file of the bundled generator process. */
-export function ours(generator: string, { name, version, threads, env }: OurOptions): Tool {
+export function ours(generator: string, { name, version, threads, allCores = false, env }: OurOptions): Tool {
   return {
     name,
     version,
+    allCores,
     can: () => true,
     command: (load) => {
       const { warmUpSeconds, seconds } = load;
       const settings: GeneratorSettings = {
-        scenario: scenarioOf(load),
+        scenario: scenarioOf({
+          ...load,
+          connections: load.connections * threads,
+          rate: load.rate === null ? null : load.rate * threads,
+        }),
         threads,
         histogramsOf: { fromSecond: warmUpSeconds, toSecond: Math.min(warmUpSeconds + seconds, loadSeconds(load)) },
       };

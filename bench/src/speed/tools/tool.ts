@@ -29,6 +29,8 @@ export interface Output {
 export interface Tool {
   readonly name: string;
   readonly version: string;
+  /** It may use the target's core as well. */
+  readonly allCores?: boolean;
   /** It can do this work, over this wire, in this kind of loop. */
   can(load: Load): boolean;
   /** `folder`: for files of its own. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSeconds } from '../load.ts';
+import { loadSeconds, urlOf } from '../load.ts';
 import { findProgram } from '../programs.ts';
 import type { Peer, Told } from './tool.ts';
 
@@ -24,11 +24,11 @@ export function vegeta(): Peer {
     tool: {
       name: 'vegeta',
       version: program.version,
-      can: ({ work }) => work === 'GET',
+      can: (load) => urlOf(load) !== null,
       command: (load, folder) => {
-        const { origin, wire, rate, connections } = load;
+        const { wire, rate, connections } = load;
         const targets = join(folder, 'targets');
-        writeFileSync(targets, `GET ${origin}/\n`);
+        writeFileSync(targets, `GET ${urlOf(load)}\n`);
         const workers = rate === null ? connections : OPEN_WORKERS;
         return {
           file: program.path,

@@ -1,4 +1,4 @@
-import { loadSeconds } from '../load.ts';
+import { loadSeconds, urlOf } from '../load.ts';
 import { findProgram } from '../programs.ts';
 import type { Peer, Told } from './tool.ts';
 
@@ -12,7 +12,7 @@ export function wrk(): Peer {
     tool: {
       name: 'wrk',
       version: program.version,
-      can: ({ work, wire, rate }) => work === 'GET' && wire !== 'HTTP2' && rate === null,
+      can: (load) => urlOf(load) !== null && load.wire !== 'HTTP2' && load.rate === null,
       command: (load) => ({
         file: program.path,
         args: [
@@ -22,7 +22,7 @@ export function wrk(): Peer {
           '--timeout',
           '60s',
           '--latency',
-          `${load.origin}/`,
+          urlOf(load) ?? '',
         ],
       }),
       read: ({ stdout }) => readWrk(stdout),

@@ -1,0 +1,68 @@
+/** The table of many connections: memory first. */
+import type { Series } from '../series.ts';
+import { figure, markdownTable, range } from './format.ts';
+import { spreadOf } from './statistics.ts';
+
+const MIB = 1_048_576;
+
+export interface ConnectionsGoal {
+  /** For ours over plain HTTP/1.1, MiB. */
+  readonly mostMib: number;
+  /** That have to be open. */
+  readonly connections: number;
+  /** How many of the first in `plain` are ours. */
+  readonly oursCount: number;
+}
+
+export function connectionsTable(
+  plain: readonly Series[],
+  tls: readonly Series[],
+  { mostMib, connections, oursCount }: ConnectionsGoal,
+): { markdown: string; missed: string[] } {
+  const missed: string[] = [];
+  const [first] = plain;
+  const reference = first === undefined ? Number.NaN : residentMib(first).median;
+  const row = (series: Series, wire: string, goal: boolean) => {
+    const { tool, measured } = series;
+    const resident = residentMib(series);
+    const open = spreadOf(measured.map((one) => one.connections)).median;
+    const met = resident.median <= mostMib;
+    if (goal && !met) missed.push(`${tool.name} has ${figure(resident.median)} MiB resident, goal ${mostMib}`);
+    if (goal && open < connections) missed.push(`${tool.name} has ${figure(open)} connections open of ${connections}`);
+    return [
+      tool.name,
+      wire,
+      series === first ? '' : `${figure(reference / resident.median)}×`,
+      goal ? `≤ ${mostMib} MiB ${met ? '✓' : '**missed**'}` : '',
+      `${figure(resident.median)} MiB`,
+      range(resident.least, resident.most),
+      figure((resident.median * 1024) / open),
+      figure(open),
+      figure(spreadOf(measured.map(({ requests, seconds }) => requests / seconds)).median),
+      figure(measured.reduce((sum, { told }) => sum + told.errors, 0)),
+    ];
+  };
+  const markdown = markdownTable(
+    [
+      ['Generator', 'left'],
+      ['Over', 'left'],
+      ['Ours uses', 'right'],
+      ['Goal', 'left'],
+      ['Resident', 'right'],
+      ['Spread, MiB', 'right'],
+      ['KiB / connection', 'right'],
+      ['Open', 'right'],
+      ['Requests/s', 'right'],
+      ['Errors', 'right'],
+    ],
+    [
+      ...plain.map((series, at) => row(series, 'HTTP/1.1', at < oursCount)),
+      ...tls.map((series) => row(series, 'TLS', false)),
+    ],
+  );
+  return { markdown, missed };
+}
+
+function residentMib({ measured }: Series): ReturnType<typeof spreadOf> {
+  return spreadOf(measured.map(({ residentBytes }) => residentBytes / MIB));
+}

@@ -1,0 +1,55 @@
+/** The table of an open loop: how much of what was asked was sent, and how late. */
+import type { Series } from '../series.ts';
+import { figure, markdownTable, percent, range } from './format.ts';
+import { spreadOf } from './statistics.ts';
+
+/** Below this share of the rate asked a generator does not keep up. */
+const KEPT_UP = 0.999;
+
+export function openTable(
+  all: readonly Series[],
+  rate: number,
+  mostDelayMs: number | null,
+  oursCount: number,
+): { markdown: string; missed: string[] } {
+  const missed: string[] = [];
+  const rows = all.map(({ tool, measured }, at) => {
+    const median = (of: (one: Series['measured'][number]) => number) => spreadOf(measured.map(of)).median;
+    const sent = median(({ requests, seconds }) => requests / seconds);
+    const p99s = spreadOf(measured.map(({ told }) => told.startDelayMs?.p99 ?? Number.NaN));
+    const keepsUp = sent >= rate * KEPT_UP;
+    if (at < oursCount && !keepsUp) missed.push(`${tool.name} sends ${figure(sent)}/s where ${figure(rate)}/s are due`);
+    if (at < oursCount && mostDelayMs !== null && !(p99s.median < mostDelayMs))
+      missed.push(`${tool.name}: p99 of the start delay is ${figure(p99s.median)} ms, goal under ${mostDelayMs} ms`);
+    return [
+      tool.name,
+      `${figure(sent)}${keepsUp ? '' : ' (does not keep up)'}`,
+      figure(median(({ told }) => told.dropped)),
+      figure(median(({ told }) => told.startDelayMs?.p50 ?? Number.NaN)),
+      figure(p99s.median),
+      range(p99s.least, p99s.most),
+      figure(median(({ told }) => told.startDelayMs?.max ?? Number.NaN)),
+      `${figure(median(({ told }) => told.latencyMs.p50 ?? Number.NaN))} / ${figure(median(({ told }) => told.latencyMs.p99 ?? Number.NaN))}`,
+      figure(median(({ cpuSeconds, requests }) => (cpuSeconds * 1_000_000) / requests)),
+      percent(median(({ generatorCore }) => generatorCore)),
+      percent(median(({ targetCore }) => targetCore)),
+    ];
+  });
+  const markdown = markdownTable(
+    [
+      ['Generator', 'left'],
+      ['Sent/s', 'right'],
+      ['Not started', 'right'],
+      ['Start delay p50, ms', 'right'],
+      ['p99, ms', 'right'],
+      ['Spread of p99', 'right'],
+      ['Max, ms', 'right'],
+      ['Latency p50 / p99, ms', 'right'],
+      ['CPU s / million', 'right'],
+      ['Its core', 'right'],
+      ['Target’s core', 'right'],
+    ],
+    rows,
+  );
+  return { markdown, missed };
+}

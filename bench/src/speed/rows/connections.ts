@@ -1,0 +1,44 @@
+/** What open connections cost: on each a request is under way that takes a second. */
+import type { Load } from '../load.ts';
+import { connectionsTable } from '../report/connections.ts';
+import { fullCores } from '../report/cores.ts';
+import type { Row } from '../row.ts';
+import { measureInTurns, problemsOf } from '../series.ts';
+import { naive } from '../tools/naive.ts';
+
+const CONNECTIONS = 10_000;
+const MOST_MIB = 350;
+/** Until all connections are open, s. */
+const WARM_UP_SECONDS = { plain: 8, tls: 25 } as const;
+
+export const connections: Row = {
+  name: 'connections',
+  title: '10,000 open connections under load, each answer after a second',
+  async run({ ours, peers, target, repeats, seconds }) {
+    const plain: Load = {
+      work: 'SLOW',
+      wire: 'HTTP1',
+      origin: target.plainUrl,
+      connections: CONNECTIONS,
+      rate: null,
+      warmUpSeconds: WARM_UP_SECONDS.plain,
+      seconds,
+    };
+    const tls: Load = { ...plain, wire: 'TLS', origin: target.tlsUrl, warmUpSeconds: WARM_UP_SECONDS.tls };
+    const overPlain = await measureInTurns([...ours, ...peers, naive], plain, target, repeats);
+    const overTls = await measureInTurns(ours, tls, target, repeats);
+    const { markdown, missed } = connectionsTable(overPlain, overTls, {
+      mostMib: MOST_MIB,
+      connections: CONNECTIONS,
+      oursCount: ours.length,
+    });
+    return {
+      markdown: `${markdown}\n${fullCores([...overPlain, ...overTls])}\n`,
+      missed,
+      wrong: [
+        ...overPlain.flatMap((series, at) => problemsOf(series, at < ours.length)),
+        ...overTls.flatMap((series) => problemsOf(series, true)),
+      ],
+    };
+  },
+};
