@@ -95,7 +95,7 @@ export class HeaderLines {
   }
 
   #faultOfValue(): string {
-    return this.#colon === this.#lineFrom ? FAULTS.reasonByte : FAULTS.valueByte;
+    return this.#lines < 0 ? FAULTS.reasonByte : FAULTS.valueByte;
   }
 
   #fail(fault: string): typeof FAULT {

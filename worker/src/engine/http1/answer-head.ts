@@ -50,7 +50,7 @@ export class AnswerHead implements AnswerHeaders {
     while (at < text.length - 2) {
       const end = text.indexOf('\n', at);
       const colon = text.indexOf(':', at);
-      yield [text.slice(at, colon).toLowerCase(), valueOf(text, colon + 1, end - 1)];
+      yield [text.slice(at, colon).toLowerCase(), trimmed(text, colon + 1, end - 1)];
       at = end + 1;
     }
   }
@@ -63,7 +63,7 @@ function linesOf(text: string, name: string): readonly string[] {
     end = text.indexOf('\n', at);
     const colon = at + name.length;
     if (text.charCodeAt(colon) !== COLON || !isName(text, at, name)) continue;
-    const value = valueOf(text, colon + 1, end - 1);
+    const value = trimmed(text, colon + 1, end - 1);
     if (found === null) found = [value];
     else found.push(value);
   }
@@ -81,7 +81,7 @@ function isName(text: string, from: number, name: string): boolean {
 }
 
 /** Without the blanks round it. */
-function valueOf(text: string, from: number, to: number): string {
+function trimmed(text: string, from: number, to: number): string {
   while (from < to && isBlank(text.charCodeAt(from))) from++;
   while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
   return text.slice(from, to);
