@@ -22,6 +22,7 @@ describe('the settings of a worker', () => {
       region: 'default',
       metrics: null,
       secretKeys: null,
+      http1: 'OWN',
     });
     expect(settings.slots).toBeGreaterThanOrEqual(1);
     expect(settings.workerId).toMatch(new RegExp(`^[A-Za-z0-9._-]+-${process.pid}-[0-9a-z]{4}$`));
@@ -32,6 +33,7 @@ describe('the settings of a worker', () => {
       ...URL_ONLY,
       LOADTEST_SLOTS: '3',
       LOADTEST_REGION: 'eu-west',
+      LOADTEST_HTTP1: 'undici',
       LOADTEST_WORKER_ID: 'worker-1',
       LOADTEST_METRICS_PORT: '0',
       LOADTEST_METRICS_HOST: '0.0.0.0',
@@ -44,6 +46,7 @@ describe('the settings of a worker', () => {
       redisUrl: URL_ONLY.LOADTEST_REDIS_URL,
       slots: 3,
       region: 'eu-west',
+      http1: 'UNDICI',
       workerId: 'worker-1',
       metrics: { host: '0.0.0.0', port: 0 },
       secretKeys: [KEY, OLD_KEY],

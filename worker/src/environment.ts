@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism, hostname } from 'node:os';
 import { readSecretKey, SECRET_KEY_RULE, type SecretKeys, secretKeysOf } from '@loadtest/protocol';
 import * as z from 'zod';
+import type { Http1 } from './engine/transport.ts';
 
 export type LogFormat = 'json' | 'pretty';
 
@@ -17,6 +18,7 @@ export interface Environment {
   readonly metrics: { readonly host: string; readonly port: number } | null;
   /** Open the secrets in plans; null: this worker runs none that have some. */
   readonly secretKeys: SecretKeys | null;
+  readonly http1: Http1;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: LogFormat;
 }
@@ -63,6 +65,7 @@ const SETTINGS = z.object({
   LOADTEST_METRICS_HOST: z.string().default('127.0.0.1'),
   LOADTEST_SECRET_KEY: secretKey,
   LOADTEST_SECRET_KEY_PREVIOUS: secretKey,
+  LOADTEST_HTTP1: z.enum(['own', 'undici'], { error: 'must be own or undici' }).default('own'),
   LOADTEST_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   LOADTEST_LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).optional(),
 });
@@ -85,6 +88,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     region: settings.LOADTEST_REGION,
     metrics: port === undefined ? null : { host: settings.LOADTEST_METRICS_HOST, port },
     secretKeys: secretKeysOf(settings.LOADTEST_SECRET_KEY ?? null, settings.LOADTEST_SECRET_KEY_PREVIOUS ?? null),
+    http1: settings.LOADTEST_HTTP1 === 'own' ? 'OWN' : 'UNDICI',
     logLevel: settings.LOADTEST_LOG_LEVEL,
     logFormat: settings.LOADTEST_LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
   };

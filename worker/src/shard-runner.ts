@@ -23,6 +23,7 @@ import type { HeldFiles, LocalDataFiles } from './data-files/local-data-files.ts
 import { type ShardThread, startShardThread } from './engine/engine-host.ts';
 import type { EngineInputs } from './engine/inputs.ts';
 import { LeaseGate } from './engine/lease-gate.ts';
+import type { Http1 } from './engine/transport.ts';
 import { Lease } from './lease.ts';
 import type { Logger } from './log.ts';
 import { secretsOf } from './plan-secrets.ts';
@@ -44,6 +45,7 @@ export interface ShardSurroundings {
   readonly onLostTick: () => void;
   /** Open the secrets of plans; null: there are none to open them with. */
   readonly secretKeys: SecretKeys | null;
+  readonly http1: Http1;
   readonly dataFiles: LocalDataFiles;
   readonly log: Logger;
 }
@@ -187,9 +189,10 @@ export class ShardRunner {
 
   #startThread(plan: RunPlan, files: EngineInputs['files']): ShardThread {
     const { shard, attempt } = this.#task;
+    const { secretKeys, http1 } = this.#surroundings;
     return startShardThread({
       plan,
-      inputs: { secrets: secretsOf(plan, this.#surroundings.secretKeys), files },
+      inputs: { secrets: secretsOf(plan, secretKeys), files, http1 },
       shard,
       attempt,
       gate: this.#gate,

@@ -3,6 +3,7 @@ import type { SecretKeys, ShardTask } from '@loadtest/protocol';
 import type { Redis } from 'ioredis';
 import { monotonicMs } from './clock-offset.ts';
 import type { LocalDataFiles } from './data-files/local-data-files.ts';
+import type { Http1 } from './engine/transport.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { ShardLink } from './shard-link.ts';
@@ -16,6 +17,7 @@ export interface ShardsOptions {
   readonly metrics: Metrics | null;
   readonly traffic: Traffic;
   readonly secretKeys: SecretKeys | null;
+  readonly http1: Http1;
   readonly dataFiles: LocalDataFiles;
   readonly log: Logger;
 }
@@ -38,7 +40,7 @@ export class Shards {
    * now. Rejects where Redis is away: whether it is claimed is not known then, and its lease runs out.
    */
   async take(task: ShardTask): Promise<void> {
-    const { control, results, traffic, metrics, secretKeys, dataFiles } = this.#options;
+    const { control, results, traffic, metrics, secretKeys, http1, dataFiles } = this.#options;
     const log = this.#options.log.child({ runId: task.runId, shard: task.shard, attempt: task.attempt });
     const link = new ShardLink(task, { control, results });
     if (this.#leaving) {
@@ -58,6 +60,7 @@ export class Shards {
       onEnd: () => traffic.forget(runner),
       onLostTick: () => metrics?.countLostTick(),
       secretKeys,
+      http1,
       dataFiles,
       log,
     });

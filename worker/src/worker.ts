@@ -39,17 +39,18 @@ export async function startWorker(settings: Environment, log: Logger): Promise<R
   const traffic = new Traffic();
   const figures = new ProcessFigures(settings.slots);
   const metrics = await metricsOf(settings, () => shards.running);
-  const { secretKeys } = settings;
+  const { secretKeys, http1 } = settings;
   const shards = new Shards({
     control,
     results,
     metrics,
     traffic,
     secretKeys,
+    http1,
     dataFiles: new LocalDataFiles(log),
     log,
   });
-  const tries = new Tries({ redis: control, secretKeys, log });
+  const tries = new Tries({ redis: control, secretKeys, http1, log });
   const registry = new Registry({ redis: control, settings, figures, traffic, busySlots: () => shards.running, log });
   let stopping = false;
   const problems: Problems = () => {

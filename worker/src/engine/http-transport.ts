@@ -11,7 +11,7 @@ import type { LeaseGate } from './lease-gate.ts';
 import { mayShare, OriginPool } from './origin-pool.ts';
 import type { LookUp } from './resolver.ts';
 import { SocketMeter } from './socket-meter.ts';
-import type { Bytes, OpenRequest, Outcome, Transport, WireRequest } from './transport.ts';
+import type { Bytes, Http1, OpenRequest, Outcome, Transport, WireRequest } from './transport.ts';
 
 /** Requests handed to connections in one turn of the loop at most, so that answers are read in between. */
 const SENDS_A_TURN = 64;
@@ -29,9 +29,6 @@ const SHARING_MS = 2000;
 const LOOK_MS = 1000;
 /** Origins that are kept in mind at most, with nothing under way to them. */
 const MOST_POOLS = 1000;
-
-/** Who speaks HTTP/1.1: the engine itself, or undici. */
-export type Http1 = 'OWN' | 'UNDICI';
 
 export interface HttpTransportOptions {
   readonly clock: Clock;

@@ -1,9 +1,12 @@
-/** What an engine needs besides the plan: what is secret, and what is too large for it. */
+import type { Http1 } from './transport.ts';
+
+/** What an engine needs besides the plan: what is secret, what is too large for it, and how this worker is set. */
 export interface EngineInputs {
   /** The values of the plan's secrets by name. */
   readonly secrets: Readonly<Record<string, string>>;
   /** The uploaded files of the plan's data sources, by id, as they lie on this machine. */
   readonly files: Readonly<Record<string, LocalDataFile>>;
+  readonly http1: Http1;
 }
 
 /** Normalised rows on this machine's disk: one JSON array of texts a line. */
@@ -16,4 +19,4 @@ export interface LocalDataFile {
 }
 
 /** For plans without secrets and without files. */
-export const NO_INPUTS: EngineInputs = { secrets: {}, files: {} };
+export const NO_INPUTS: EngineInputs = { secrets: {}, files: {}, http1: 'OWN' };

@@ -1,7 +1,7 @@
 /** What an iteration does, on the virtual clock with a scripted target. */
 import { ERROR_KINDS, type RunPlan, type Tick } from '@loadtest/protocol';
 import { describe, expect, it } from 'vitest';
-import type { EngineInputs } from './inputs.ts';
+import { type EngineInputs, NO_INPUTS } from './inputs.ts';
 import { errorsOf } from './testing/real-shard.ts';
 import { planFor, type TestScenario } from './testing/scenario-plan.ts';
 import type { Answer } from './testing/scripted-transport.ts';
@@ -17,7 +17,7 @@ async function run(scenario: TestScenario | RunPlan, script: Script = () => ({})
     body: Buffer.alloc(0),
     ...script(nth, request),
   });
-  const shard = new VirtualShard({ plan, answer, inputs: { secrets: {}, files: {}, ...inputs } });
+  const shard = new VirtualShard({ plan, answer, inputs: { ...NO_INPUTS, ...inputs } });
   const end = await shard.finish();
   return { end, shard, requests: shard.requests, wire: shard.transport.requests };
 }

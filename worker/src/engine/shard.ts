@@ -99,6 +99,7 @@ class Shard implements ShardHandle {
   constructor(options: ShardOptions) {
     const { plan, gate, startAtMs, fromMs } = options;
     const { load, tls, httpVersion } = plan.scenario;
+    const { http1 } = options.inputs;
     this.#plan = options.prepared ?? preparePlan(plan, options.inputs);
     const { promise, resolve } = Promise.withResolvers<ShardEnd>();
     this.done = promise;
@@ -113,7 +114,7 @@ class Shard implements ShardHandle {
     this.#gate = gate;
     const { maxConnections } = this.#course;
     this.#transport =
-      options.transport ?? new HttpTransport({ clock: this.#clock, gate, tls, httpVersion, maxConnections });
+      options.transport ?? new HttpTransport({ clock: this.#clock, gate, tls, httpVersion, http1, maxConnections });
     const nowMs = this.#now();
     const beganMs = Math.max(fromMs, nowMs);
     this.#lease = new LeaseWatch(gate, startAtMs);

@@ -53,6 +53,9 @@ export interface OpenRequest {
   cut(): void;
 }
 
+/** Who speaks HTTP/1.1: connections of the engine's own, or undici's. */
+export type Http1 = 'OWN' | 'UNDICI';
+
 export interface Bytes {
   readonly sent: number;
   readonly received: number;

@@ -7,6 +7,7 @@ import type { EngineInputs } from './inputs.ts';
 import { Iteration } from './journey.ts';
 import { LeaseGate } from './lease-gate.ts';
 import { type PreparedPlan, preparePlan } from './prepared-plan.ts';
+import type { Http1 } from './transport.ts';
 import { TryObserver } from './try-observer.ts';
 
 export interface TryOptions {
@@ -23,18 +24,23 @@ export interface TryOptions {
 export async function tryIteration(plan: RunPlan, inputs: EngineInputs, options: TryOptions): Promise<TryReport> {
   const prepared = preparePlan(plan, inputs, { readsBodies: true });
   try {
-    return await send(plan, prepared, options);
+    return await send(plan, prepared, inputs.http1, options);
   } finally {
     prepared.close();
   }
 }
 
-async function send(plan: RunPlan, prepared: PreparedPlan, { signal, deadlineMs }: TryOptions): Promise<TryReport> {
+async function send(
+  plan: RunPlan,
+  prepared: PreparedPlan,
+  http1: Http1,
+  { signal, deadlineMs }: TryOptions,
+): Promise<TryReport> {
   const { steps, tls, httpVersion, cookies } = plan.scenario;
   const clock = new MonotonicClock();
   const startAtMs = clock.now();
   const maxConnections = plan.maxConnectionsPerShard;
-  const transport = new HttpTransport({ clock, gate: new LeaseGate(), tls, httpVersion, maxConnections });
+  const transport = new HttpTransport({ clock, gate: new LeaseGate(), tls, httpVersion, http1, maxConnections });
   const observer = new TryObserver(steps, prepared.mask);
   const landed = Promise.withResolvers<boolean>();
   const iteration = new Iteration(

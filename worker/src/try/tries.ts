@@ -12,6 +12,7 @@ import {
   triedNoticeMessage,
 } from '@loadtest/protocol';
 import type { Redis } from 'ioredis';
+import type { Http1 } from '../engine/transport.ts';
 import type { Logger } from '../log.ts';
 import { secretsOf } from '../plan-secrets.ts';
 import { cutBodies } from './cut-bodies.ts';
@@ -28,6 +29,7 @@ export interface TriesOptions {
   /** Fails at once where Redis is away. */
   readonly redis: Redis;
   readonly secretKeys: SecretKeys | null;
+  readonly http1: Http1;
   readonly log: Logger;
 }
 
@@ -91,9 +93,10 @@ export class Tries {
       const leftMs = timing.tryMs - (performance.now() - takenAtMs);
       if (leftMs <= 0) return failedReport('Too many scenarios are being tried at once: try again in a moment');
       const plan = decodePlan(bytes);
-      const secrets = secretsOf(plan, this.#options.secretKeys);
+      const { secretKeys, http1 } = this.#options;
+      const secrets = secretsOf(plan, secretKeys);
       const deadlineMs = Math.ceil(leftMs / 1000) * 1000;
-      return await tryInThread({ plan, secrets, deadlineMs }, this.#leaving.signal);
+      return await tryInThread({ plan, secrets, http1, deadlineMs }, this.#leaving.signal);
     } catch (error) {
       return failedReport(error instanceof Error ? error.message : String(error));
     } finally {

@@ -45,6 +45,7 @@ it('sends one iteration from a thread and gives its report, secrets masked', asy
   const data = {
     plan: plan([{ name: 'Home', http: { url: '/', headers } }], { secrets: [{ name: 'token' }] }),
     secrets: { token: 'kq7-distinctive' },
+    http1: 'OWN' as const,
     deadlineMs: 30_000,
   };
   const report = await tryInThread(data, never);
@@ -59,7 +60,7 @@ it('is cut off at the deadline, with what it has', async () => {
     { name: 'Home', http: { url: '/' } },
     { name: 'Silent', http: { url: '/silent' } },
   ];
-  const report = await tryInThread({ plan: plan(steps), secrets: {}, deadlineMs: 1500 }, never);
+  const report = await tryInThread({ plan: plan(steps), secrets: {}, http1: 'OWN' as const, deadlineMs: 1500 }, never);
   expect(report.ok).toBe(false);
   expect(report.error).toMatch(/cut off/);
   expect(report.steps[0]?.requests[0]?.status).toBe(200);
@@ -69,6 +70,7 @@ it('says why a plan cannot be run', async () => {
   const data = {
     plan: plan([{ name: 'Home', http: { url: '/{{token}}' } }], { secrets: [{ name: 'token' }] }),
     secrets: {},
+    http1: 'OWN' as const,
   };
   const report = await tryInThread({ ...data, deadlineMs: 30_000 }, never);
   expect(report).toMatchObject({ ok: false, steps: [] });
@@ -78,7 +80,10 @@ it('says why a plan cannot be run', async () => {
 it('ends at once where the worker goes', async () => {
   const leaving = new AbortController();
   const steps = [{ name: 'Silent', http: { url: '/silent' } }];
-  const report = tryInThread({ plan: plan(steps), secrets: {}, deadlineMs: 60_000 }, leaving.signal);
+  const report = tryInThread(
+    { plan: plan(steps), secrets: {}, http1: 'OWN' as const, deadlineMs: 60_000 },
+    leaving.signal,
+  );
   leaving.abort();
   expect(await report).toEqual({ ok: false, error: 'The worker shuts down: try again', steps: [] });
 });

@@ -5,7 +5,7 @@ import type { TryData, TryMessage } from './try-messages.ts';
 
 if (parentPort === null) throw new Error('This file is run by the worker as a thread, not by itself');
 const port = parentPort;
-const { plan, secrets, deadlineMs } = workerData as TryData;
+const { plan, secrets, http1, deadlineMs } = workerData as TryData;
 
 function tell(message: TryMessage): void {
   port.postMessage(message);
@@ -13,7 +13,7 @@ function tell(message: TryMessage): void {
 
 async function outcome(): Promise<TryMessage> {
   try {
-    return { type: 'report', report: await tryIteration(plan, { secrets, files: {} }, { deadlineMs }) };
+    return { type: 'report', report: await tryIteration(plan, { secrets, files: {}, http1 }, { deadlineMs }) };
   } catch (error) {
     return { type: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
