@@ -1,12 +1,16 @@
 /** What an error of a socket or of the protocol means, in the words of the schema. */
 import { networkInterfaces } from 'node:os';
-import { errors } from 'undici';
 import type { Failure } from './transport.ts';
 
 /** How far a request had come: looking up the name, connecting, shaking hands, or with a connection of its own. */
 export type Stage = 'DNS' | 'CONNECT' | 'TLS' | 'EXCHANGE';
 
 const SAMPLE_LENGTH = 200;
+
+export const CLOSED_EARLY: Failure = {
+  kind: 'RESET',
+  message: 'The server closed the connection before its answer was whole',
+};
 
 /** Where the generator itself is at its limit. */
 const LIMITS: Readonly<Record<string, Failure>> = {
@@ -42,8 +46,10 @@ const SAYINGS: Readonly<Record<string, string>> = {
   // With TLS 1.3 it is told once hands are shaken.
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'The server wants a certificate of the client, which cannot be given',
   EPIPE: 'The server closed the connection while the request was written',
-  UND_ERR_HEADERS_OVERFLOW: 'The head of the answer is larger than 16 KiB',
+  UND_ERR_HEADERS_OVERFLOW: 'The head of the answer is larger than 64 KiB',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'The body is not as long as the answer says',
+  // undici does not expect a status below 100, nor one of 101 that does not say what it switches to.
+  ERR_ASSERTION: 'The answer is none that HTTP/1.1 knows',
 };
 
 const RESET_CODES = new Set([
@@ -60,6 +66,7 @@ const PROTOCOL_CODES = new Set([
   'UND_ERR_HEADERS_OVERFLOW',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
   'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+  'ERR_ASSERTION',
 ]);
 
 /** An error that is known for what it is already. */
@@ -116,7 +123,8 @@ function lacksFamily(error: unknown, interfaces: typeof networkInterfaces): bool
 }
 
 function kindOfExchange(error: unknown, code: string): Failure['kind'] {
-  if (error instanceof errors.HTTPParserError || PROTOCOL_CODES.has(code)) return 'PROTOCOL';
+  // By its name: undici is loaded only where it is used.
+  if ((error instanceof Error && error.name === 'HTTPParserError') || PROTOCOL_CODES.has(code)) return 'PROTOCOL';
   if (code.startsWith('ERR_SSL_')) return 'TLS';
   if (code === 'UND_ERR_SOCKET') return messageOf(error).startsWith('bad ') ? 'PROTOCOL' : 'RESET';
   return RESET_CODES.has(code) ? 'RESET' : 'OTHER';
@@ -133,8 +141,7 @@ function syscallOf(error: unknown): unknown {
 
 /** In plain words where there are some; the system's own follow. */
 function said(error: unknown, code: string): string {
-  if (code === 'UND_ERR_SOCKET' && messageOf(error) === 'other side closed')
-    return 'The server closed the connection before its answer was whole';
+  if (code === 'UND_ERR_SOCKET' && messageOf(error) === 'other side closed') return CLOSED_EARLY.message;
   const words = SAYINGS[code];
   return words === undefined ? messageOf(error) : `${words}: ${messageOf(error)}`;
 }

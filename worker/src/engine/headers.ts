@@ -22,12 +22,19 @@ export class NodeHeaders implements AnswerHeaders {
   lines(name: string): readonly string[] {
     const lines = this.#headers[name];
     if (lines === undefined) return NONE;
-    return typeof lines === 'string' ? [lines] : lines;
+    return typeof lines === 'string' ? [withoutBlanks(lines)] : lines.map(withoutBlanks);
   }
 
   *entries(): Iterable<readonly [string, string]> {
     for (const name of Object.keys(this.#headers)) for (const line of this.lines(name)) yield [name, line];
   }
+}
+
+/** undici leaves those behind a value (RFC 9112, 5.1). */
+function withoutBlanks(value: string): string {
+  let end = value.length;
+  while (end > 0 && (value[end - 1] === ' ' || value[end - 1] === '\t')) end--;
+  return value.slice(0, end);
 }
 
 /** The lines of a header, whose name is in small letters. */

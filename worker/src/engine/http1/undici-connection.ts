@@ -2,57 +2,18 @@
  * One connection and the undici Client that speaks HTTP/1.1 on it. The pool hands it one request at a time; undici's own
  * pool is not used because a request that waits in it can neither be taken back nor served by whichever connection is free first.
  */
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Client, type Dispatcher } from 'undici';
-import { type Carried, type Connection, type ConnectionEvents, NOT_NOW } from '../connection.ts';
+import { Client } from 'undici';
+import type { Carried, Connection, ConnectionEvents } from '../connection.ts';
 import type { Dialled } from '../dialer.ts';
-import { NodeHeaders } from '../headers.ts';
 import { ReceivedBytes } from '../received-bytes.ts';
+import { UndiciHandler } from './undici-handler.ts';
 
 /** How long an unused connection is kept where the server does not say how long it keeps it. */
 const KEEP_ALIVE_MS = 60_000;
 /** Names and values of one head; as much as our own connection takes. */
 const MOST_HEAD_BYTES = 65_536;
-
-/** What undici tells of a request, as whoever it is carried for hears it. */
-class Handler implements Dispatcher.DispatchHandler {
-  readonly #carried: Carried;
-  #refused = false;
-
-  constructor(carried: Carried) {
-    this.#carried = carried;
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Thrown, it makes undici drop the request before it is written; unlike an abort this leaves the connection alone.
-    if (!this.#carried.onBegin({ abort: () => controller.abort(NOT_NOW) })) throw NOT_NOW;
-  }
-
-  onResponseStarted(): void {
-    this.#carried.onFirstByte();
-  }
-
-  onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
-    if (status >= 200) this.#carried.onHead(status, new NodeHeaders(headers));
-  }
-
-  onResponseData(_: unknown, chunk: Buffer): void {
-    this.#carried.onBody(chunk, 0, chunk.length);
-  }
-
-  onResponseEnd(): void {
-    this.#carried.onEnd();
-  }
-
-  onResponseError(controller: Dispatcher.DispatchController | null, error: Error): void {
-    if (controller !== null || this.#refused) return this.#carried.onError(error);
-    // undici refuses it from within `dispatch`: told later, as every other end.
-    this.#refused = true;
-    setImmediate(() => this.#carried.onError(error));
-  }
-}
 
 export class UndiciConnection implements Connection {
   readonly origin: string;
@@ -130,7 +91,7 @@ export class UndiciConnection implements Connection {
     this.takeReceived();
     const { method, path, headers, body } = carried.request;
     // reset: undici would close the connection after a HEAD, and after a DELETE or GET with a body.
-    this.#client.dispatch({ method, path, headers, body, reset: false }, new Handler(carried));
+    this.#client.dispatch({ method, path, headers, body, reset: false }, new UndiciHandler(carried, this.#socket));
   }
 
   async close(): Promise<void> {

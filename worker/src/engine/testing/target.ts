@@ -44,7 +44,8 @@ export async function startTcpTarget(onConnection: (socket: Socket) => void): Pr
   return listening(createTcpServer(onConnection), 'http', () => 0);
 }
 
-async function listening(server: Server, scheme: string, requests: () => number): Promise<Target> {
+/** Listens, and counts: connections by itself, requests as it is told. */
+export async function listening(server: Server, scheme: string, requests: () => number): Promise<Target> {
   const sockets = new Set<Socket>();
   const gone = { read: 0, written: 0 };
   let connections = 0;

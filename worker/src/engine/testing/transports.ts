@@ -2,9 +2,18 @@
 import { MonotonicClock } from '../clock.ts';
 import { HttpTransport, type HttpTransportOptions } from '../http-transport.ts';
 import { LeaseGate } from '../lease-gate.ts';
-import type { Outcome, Transport, WireRequest } from '../transport.ts';
+import type { Http1, Outcome, Transport, WireRequest } from '../transport.ts';
+
+/** Whoever can speak HTTP/1.1. */
+export const HTTP1: readonly Http1[] = ['OWN', 'UNDICI'];
 
 const made: HttpTransport[] = [];
+let chosen: Http1 = 'OWN';
+
+/** From here on `makeTransport` makes such ones, if it is not told otherwise. */
+export function chooseHttp1(http1: Http1): void {
+  chosen = http1;
+}
 
 /** One that `closeTransports` closes. */
 export function makeTransport(options: Partial<HttpTransportOptions> = {}): HttpTransport {
@@ -13,6 +22,7 @@ export function makeTransport(options: Partial<HttpTransportOptions> = {}): Http
     gate: new LeaseGate(),
     tls: { insecure: false, ca: null, serverName: null },
     maxConnections: 10,
+    http1: chosen,
     ...options,
   });
   made.push(transport);
