@@ -2,6 +2,7 @@
 import type { Clock, Timer } from './clock.ts';
 import { type Abortable, type Carried, type Connection, NOT_NOW } from './connection.ts';
 import { failureOf } from './failures.ts';
+import { gather } from './gathered-body.ts';
 import type { AnswerHeaders } from './headers.ts';
 import type { Place } from './linked-queue.ts';
 import type { OriginPool } from './origin-pool.ts';
@@ -20,6 +21,7 @@ export interface ExchangeOwner {
   released(exchange: Exchange): void;
 }
 
+const EMPTY = Buffer.alloc(0);
 const TOO_LARGE: Failure = {
   kind: 'OTHER',
   message: `The body has more than ${MOST_BODY_BYTES / 1_048_576} MiB, the most that a check or an extraction can read. Ask for less, or check only its status and headers`,
@@ -43,9 +45,9 @@ export class Exchange implements OpenRequest, Carried {
   #status = 0;
   #headers: AnswerHeaders | null = null;
   #firstByteMs: number | null = null;
-  /** What came of the body; null: nobody reads it, so it is counted on the socket and let go. */
-  #chunks: Buffer[] | null;
-  #chunkBytes = 0;
+  /** What came of a body that somebody reads: its first `#bodyBytes`. One that nobody reads is let go. */
+  #body: Buffer | null = null;
+  #bodyBytes = 0;
   #over = false;
   #doneMs = 0;
   /** How often a server said that it did not look at it. */
@@ -55,7 +57,6 @@ export class Exchange implements OpenRequest, Carried {
     this.request = request;
     this.#owner = owner;
     this.#tell = tell;
-    this.#chunks = request.readsBody ? [] : null;
     this.#timeout = owner.clock.afterInput(owner.clock.now() + request.timeoutMs, () => {
       const message = `No whole answer within the timeout of ${request.timeoutMs} ms`;
       this.#giveUp({ kind: 'TIMEOUT', message });
@@ -101,10 +102,10 @@ export class Exchange implements OpenRequest, Carried {
 
   onBody(bytes: Buffer, from: number, to: number): void {
     this.#takeShare();
-    if (this.#chunks === null) return;
-    this.#chunkBytes += to - from;
-    if (this.#chunkBytes > MOST_BODY_BYTES) this.#giveUp(TOO_LARGE);
-    else this.#chunks.push(Buffer.from(bytes.subarray(from, to)));
+    if (!this.request.readsBody || this.#over) return;
+    if (this.#bodyBytes + to - from > MOST_BODY_BYTES) return this.#giveUp(TOO_LARGE);
+    this.#body = gather(this.#body, this.#bodyBytes, bytes, from, to);
+    this.#bodyBytes += to - from;
   }
 
   onEnd(): void {
@@ -155,8 +156,8 @@ export class Exchange implements OpenRequest, Carried {
     this.#owner.ended(this);
     this.#takeShare(true);
     const sent = this.#sentMs === null ? null : this.connection;
-    const body = failure === null && this.#chunks !== null ? Buffer.concat(this.#chunks) : null;
-    this.#chunks = null;
+    const body = failure === null && this.request.readsBody ? (this.#body ?? EMPTY).subarray(0, this.#bodyBytes) : null;
+    this.#body = null;
     this.#tell({
       sentMs: this.#sentMs,
       doneMs,
