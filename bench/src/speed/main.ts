@@ -39,7 +39,8 @@ export async function benchSpeed(rows: readonly Row[], options: SpeedOptions): P
   process.stdout.write(`${report[0]}\n`);
   const target = await startNginx(nginx);
   const setting: Setting = {
-    ours: [ours(generator, { name: 'LoadTest Platform', version: '', threads: 1 })],
+    ours: ours(generator, { name: 'LoadTest Platform', threads: 1 }),
+    undici: ours(generator, { name: 'the same over undici', threads: 1, http1: 'UNDICI' }),
     peers,
     target,
     repeats: options.repeats,

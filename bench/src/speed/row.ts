@@ -3,8 +3,10 @@ import type { Target } from './target/nginx.ts';
 import type { Tool } from './tools/tool.ts';
 
 export interface Setting {
-  /** Ours; more than one where there are several ways to send. The first is what ships. */
-  readonly ours: readonly [Tool, ...Tool[]];
+  /** Ours as it ships. */
+  readonly ours: Tool;
+  /** Ours with undici for HTTP/1.1. */
+  readonly undici: Tool;
   readonly peers: readonly Tool[];
   readonly target: Target;
   readonly repeats: number;

@@ -39,7 +39,7 @@ export async function measureInTurns(
 export function problemsOf({ tool, measured, failures }: Series, ours: boolean): string[] {
   const problems = measured.flatMap(({ told, counted }, at) => {
     const where = `${tool.name}, repeat ${at + 1}`;
-    const errors = told.errors > 0 ? [`${where}: ${told.errors} errors`] : [];
+    const errors = told.errors > 0 ? [[`${where}: ${told.errors} errors`, ...(told.samples ?? [])].join('; ')] : [];
     const missing = counted - told.requests;
     return ours && missing !== 0
       ? [...errors, `${where}: ${told.requests} requests told, ${counted} at the target`]

@@ -12,7 +12,7 @@ const LEASE_MS = 10_000;
 const RENEW_EVERY_MS = 2000;
 const START_AHEAD_MS = 100;
 
-const { scenario, threads, histogramsOf } = JSON.parse(process.argv[2] ?? '') as GeneratorSettings;
+const { scenario, threads, http1, histogramsOf } = JSON.parse(process.argv[2] ?? '') as GeneratorSettings;
 const plan = planOf();
 const clock = new MonotonicClock();
 const gate = new LeaseGate({ deadlineMs: clock.now() + LEASE_MS });
@@ -20,7 +20,7 @@ const renewing = setInterval(() => gate.renew(clock.now() + LEASE_MS, clock.now(
 const sums = new Sums(histogramsOf);
 
 const shards = Array.from({ length: threads }, (_, shard) =>
-  startShardThread({ plan, inputs: NO_INPUTS, shard, attempt: 1, gate, onTick: (tick) => take(tick) }),
+  startShardThread({ plan, inputs: { ...NO_INPUTS, http1 }, shard, attempt: 1, gate, onTick: (tick) => take(tick) }),
 );
 await Promise.all(shards.map(({ ready }) => ready));
 const startAtMs = clock.now() + START_AHEAD_MS;

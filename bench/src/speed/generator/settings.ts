@@ -1,11 +1,14 @@
 /** What the bench and its generator process say to each other. */
 import type { ScenarioInput } from '@loadtest/scenario';
+import type { EngineInputs } from '@loadtest/worker/engine';
 
 /** The one argument of the process, as JSON. */
 export interface GeneratorSettings {
   readonly scenario: ScenarioInput;
   /** Each runs a shard. */
   readonly threads: number;
+  /** What speaks HTTP/1.1. */
+  readonly http1: EngineInputs['http1'];
   /** Of which histograms are kept: seconds of the run, from the first to before the last. */
   readonly histogramsOf: { readonly fromSecond: number; readonly toSecond: number };
 }

@@ -11,18 +11,21 @@ export interface ClosedLoop {
   readonly wire: Wire;
   readonly connections: number;
   readonly goals: Goals;
+  /** Ours is measured with undici for HTTP/1.1 as well. */
+  readonly withUndici?: boolean;
 }
 
-export function closedLoop({ name, title, work, wire, connections, goals }: ClosedLoop): Row {
+export function closedLoop({ name, title, work, wire, connections, goals, withUndici = false }: ClosedLoop): Row {
   return {
     name,
     title,
-    async run({ ours, peers, target, repeats, warmUpSeconds, seconds }) {
+    async run({ ours, undici, peers, target, repeats, warmUpSeconds, seconds }) {
       const origin = { HTTP1: target.plainUrl, TLS: target.tlsUrl, HTTP2: target.http2Url }[wire];
       const load = { work, wire, origin, connections, rate: null, warmUpSeconds, seconds };
-      const all = await measureInTurns([...ours, ...peers], load, target, repeats);
-      const { markdown, missed } = compare(all, goals, ours.length);
-      return { markdown, missed, wrong: all.flatMap((series, at) => problemsOf(series, at < ours.length)) };
+      const own = withUndici ? [ours, undici] : [ours];
+      const all = await measureInTurns([...own, ...peers], load, target, repeats);
+      const { markdown, missed } = compare(all, goals, own.length);
+      return { markdown, missed, wrong: all.flatMap((series, at) => problemsOf(series, at < own.length)) };
     },
   };
 }

@@ -15,7 +15,7 @@ export const growth: Row = {
   title: 'Two engine threads in one worker',
   async run(setting) {
     const { generator, target, repeats } = setting;
-    const common = { version: '', allCores: true };
+    const common = { allCores: true };
     const all = await measureInTurns(
       [
         ours(generator, { name: 'One thread', threads: 1, ...common }),

@@ -6,5 +6,6 @@ export const journey = closedLoop({
   work: 'JOURNEY',
   wire: 'HTTP1',
   connections: 64,
+  withUndici: true,
   goals: { k6: 5 },
 });

@@ -9,18 +9,18 @@ import type { Tool } from '../tools/tool.ts';
 /** Connections that a generator may have, where it wants to know. */
 const CONNECTIONS = 64;
 
-/** Of a tiny GET over plain HTTP. `mostDelayMs`: the goal for the 99th percentile of the start delay, where there is one. */
+/** Of a tiny GET over plain HTTP; `tools`: ours first. `mostDelayMs`: the goal for the 99th percentile of the start delay, where there is one. */
 export async function openLoop(
   setting: Setting,
   tools: readonly Tool[],
   rate: number,
   mostDelayMs: number | null,
 ): Promise<Answer> {
-  const { ours, target, repeats } = setting;
+  const { target, repeats } = setting;
   const load = { ...closedLoad(setting), rate };
   const all = await measureInTurns(tools, load, target, repeats);
-  const { markdown, missed } = openTable(all, rate, mostDelayMs, ours.length);
-  const wrong = all.flatMap((series, at) => problemsOf(series, at < ours.length));
+  const { markdown, missed } = openTable(all, rate, mostDelayMs);
+  const wrong = all.flatMap((series, at) => problemsOf(series, at === 0));
   return { markdown: `${markdown}\n${fullCores(all)}\n`, missed, wrong };
 }
 

@@ -6,5 +6,6 @@ export const tinyGet = closedLoop({
   work: 'GET',
   wire: 'HTTP1',
   connections: 64,
+  withUndici: true,
   goals: { wrk: 0.7, autocannon: 1.2, vegeta: 3, k6: 8 },
 });

@@ -6,5 +6,6 @@ export const tls = closedLoop({
   work: 'GET',
   wire: 'TLS',
   connections: 64,
+  withUndici: true,
   goals: { k6: 3 },
 });

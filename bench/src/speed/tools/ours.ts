@@ -5,19 +5,18 @@ import type { Told, Tool } from './tool.ts';
 
 export interface OurOptions {
   readonly name: string;
-  readonly version: string;
   /** Each gives the load's rate, or has its users. */
   readonly threads: number;
   readonly allCores?: boolean;
-  /** More of the environment of the generator's process. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** What speaks HTTP/1.1; as it ships where absent. */
+  readonly http1?: GeneratorSettings['http1'];
 }
 
 /** `generator`: the file of the bundled generator process. */
-export function ours(generator: string, { name, version, threads, allCores = false, env }: OurOptions): Tool {
+export function ours(generator: string, { name, threads, allCores = false, http1 = 'OWN' }: OurOptions): Tool {
   return {
     name,
-    version,
+    version: '',
     allCores,
     can: () => true,
     command: (load) => {
@@ -29,9 +28,10 @@ export function ours(generator: string, { name, version, threads, allCores = fal
           rate: load.rate === null ? null : load.rate * threads,
         }),
         threads,
+        http1,
         histogramsOf: { fromSecond: warmUpSeconds, toSecond: Math.min(warmUpSeconds + seconds, loadSeconds(load)) },
       };
-      return { file: process.execPath, args: [generator, JSON.stringify(settings)], ...(env && { env }) };
+      return { file: process.execPath, args: [generator, JSON.stringify(settings)] };
     },
     read: ({ stdout }) => readOurs(stdout),
   };
@@ -41,11 +41,11 @@ export function ours(generator: string, { name, version, threads, allCores = fal
 export function readOurs(stdout: string): Told {
   const report = JSON.parse(stdout) as GeneratorReport;
   if (!report.exact) throw new Error(`The totals are not the sums of the ticks. ${report.samples.join(' | ')}`);
-  if (report.errors > 0) process.stderr.write(`Errors: ${report.samples.join(' | ')}\n`);
   const { p50, p99, max } = report.startDelayUs;
   return {
     requests: report.requests - report.unsent,
     errors: report.errors + report.interrupted,
+    samples: report.samples,
     latencyMs: { p50: ms(report.latencyUs.p50), p99: ms(report.latencyUs.p99) },
     startDelayMs:
       p50 === null || p99 === null || max === null ? null : { p50: p50 / 1000, p99: p99 / 1000, max: max / 1000 },

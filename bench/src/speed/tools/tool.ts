@@ -12,6 +12,8 @@ export interface Told {
   /** That were answered, or failed on the wire. */
   readonly requests: number;
   readonly errors: number;
+  /** Some of what went wrong, where it tells. */
+  readonly samples?: readonly string[];
   /** From the send to the last byte, ms; null where it does not tell. */
   readonly latencyMs: { readonly p50: number | null; readonly p99: number | null };
   /** From when a request was due to its first byte, within what is measured, ms; null: it does not know. */
