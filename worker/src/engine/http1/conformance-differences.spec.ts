@@ -65,6 +65,8 @@ const righted: readonly Difference[] = [
     own: taken,
     undici: refused,
   },
+  // Ours keeps it for half of the time that the server grants, or all but a second of it; undici for all but two seconds.
+  { name: 'keep-alive: timeout=1', bytes: `${OK}keep-alive: timeout=1\r\n${FOUR}`, own: taken, undici: takenOnce },
   // 9112, C.2.2: proxy-connection is not to be acted on.
   { name: 'proxy-connection: close', bytes: `${OK}proxy-connection: close\r\n${FOUR}`, own: taken, undici: takenOnce },
 ];
@@ -73,6 +75,7 @@ const righted: readonly Difference[] = [
 const stricter: readonly Difference[] = [
   { name: 'an empty line before the answer', bytes: `\r\n${OK}${FOUR}`, own: refused, undici: taken },
   { name: 'an empty line behind the answer', bytes: `${OK}${FOUR}\r\n`, own: takenOnce, undici: taken },
+  { name: 'a reason with a zero byte', bytes: `HTTP/1.1 200 a\0b\r\n${FOUR}`, own: refused, undici: taken },
   { name: 'HTTP/2.0 in words', bytes: `HTTP/2.0 200 OK\r\n${FOUR}`, own: refused, undici: takenOnce },
   { name: 'HTTP/0.9', bytes: `HTTP/0.9 200 OK\r\n${FOUR}`, own: refused, undici: takenOnce },
   { name: 'RTSP', bytes: `RTSP/1.0 200 OK\r\n${FOUR}`, own: refused, undici: takenOnce },

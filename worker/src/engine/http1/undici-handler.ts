@@ -27,13 +27,8 @@ export class UndiciHandler implements Dispatcher.DispatchHandler {
     this.#carried.onFirstByte();
   }
 
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    headers: IncomingHttpHeaders,
-    reason = '',
-  ): void {
-    const fault = faultOf(status, headers, reason);
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    const fault = faultOf(status, headers);
     if (fault !== null) return controller.abort(new FailureError({ kind: 'PROTOCOL', message: fault }));
     if (status < 200) return;
     this.#hasHead = true;
@@ -70,14 +65,12 @@ export class UndiciHandler implements Dispatcher.DispatchHandler {
 }
 
 /** Why a head that undici takes might be read in two ways, or is none; null: it is good. */
-function faultOf(status: number, headers: IncomingHttpHeaders, reason: string): string | null {
+function faultOf(status: number, headers: IncomingHttpHeaders): string | null {
   const coding = headers['transfer-encoding'];
   const hasLength = Number(headers['content-length'] ?? 0) > 0;
   if (status < 200) return hasLength || coding !== undefined ? FAULTS.interimBody : null;
   if (Array.isArray(coding)) return FAULTS.twoCodings;
   if (coding !== undefined && coding.trimEnd().toLowerCase() !== 'chunked')
     return coding.includes(',') ? FAULTS.codings : FAULTS.coding;
-  if (status === 204 && hasLength) return FAULTS.noContentBody;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  return /[\0-\x08\x0a-\x1f\x7f]/.test(reason) ? FAULTS.reasonByte : null;
+  return status === 204 && hasLength ? FAULTS.noContentBody : null;
 }

@@ -43,7 +43,6 @@ export const framed: readonly RawAnswer[] = [
   kept('not modified', 'HTTP/1.1 304 Not Modified\r\netag: "x"\r\n\r\n', [304, '']),
   kept('HEAD with a length', `${OK}content-length: 4\r\n\r\n`, [200, ''], HEAD),
   kept('HEAD with chunks', OK + CHUNKED, [200, ''], HEAD),
-  closed('HEAD with a body', OK + FOUR, [200, ''], HEAD),
   closed('HEAD and close', `${OK}connection: close\r\ncontent-length: 4\r\n\r\n`, [200, ''], HEAD),
 ];
 
@@ -113,6 +112,7 @@ export const glued: readonly RawAnswer[] = [
   ),
   closed('more than its length', `${OK}${FOUR}guard`),
   closed('more than its chunks', `${inChunks(`4\r\nbody\r\n${LAST_CHUNK}`)}guard`),
+  closed('HEAD with a body', OK + FOUR, [200, ''], HEAD),
   closed('two answers to HEAD', `${OK}content-length: 4\r\n\r\n`.repeat(2), [200, ''], HEAD),
   closed('a body of what has none', `HTTP/1.1 204 No Content\r\n\r\nbody`, [204, '']),
   closed('a body of what is not modified', `HTTP/1.1 304 Not Modified\r\n\r\nbody`, [304, '']),
