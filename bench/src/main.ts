@@ -1,7 +1,7 @@
 /**
  * `npm run bench` measures the engine against its peers, all rows of it; `npm run bench -- <name> …` runs the named rows and
  * benches: `tiny-get`, `waits`, `soak=<minutes>`. For rows: `--repeats=5`, `--seconds=8` for each measurement, `--write` for
- * RESULTS.md.
+ * RESULTS.md, `--peers=wrk,k6` for these peers and no others (`--peers=none`).
  */
 import { parseArgs } from 'node:util';
 import { benchSpeed } from './speed/main.ts';
@@ -25,10 +25,12 @@ function readArguments() {
       options: {
         repeats: { type: 'string', default: '5' },
         seconds: { type: 'string', default: '8' },
+        peers: { type: 'string' },
         write: { type: 'boolean', default: false },
       },
     });
     const { write } = values;
+    const peers = values.peers?.split(',') ?? null;
     const [repeats, seconds] = [Number(values.repeats), Number(values.seconds)];
     const whole = (value: number) => Number.isInteger(value) && value >= 1;
     if (!whole(repeats) || !whole(seconds)) throw new Error('--repeats and --seconds are whole numbers, 1 at least');
@@ -36,7 +38,7 @@ function readArguments() {
     const known = [ENGINE, ...ROWS.map(({ name }) => name), ...Object.keys(BENCHES)];
     const unknown = asked.filter((name) => !known.includes(name.split('=')[0] ?? ''));
     if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}; there are ${known.join(', ')}`);
-    return { asked, repeats, seconds, write };
+    return { asked, repeats, seconds, peers, write };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(2);

@@ -1,18 +1,23 @@
 /** The engine against its peers: rows of questions, each answered by measurements that take turns. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { buildGenerator } from './generator/build.ts';
 import { findProgram } from './programs.ts';
-import { machine } from './report/machine.ts';
-import type { Answer, Row, Setting } from './row.ts';
+import { circumstancesOf } from './report/circumstances.ts';
+import { results, section } from './report/results.ts';
+import type { Row, Setting } from './row.ts';
+import { ROWS } from './rows/index.ts';
 import { startNginx } from './target/nginx.ts';
 import { findPeers } from './tools/index.ts';
 import { ours } from './tools/ours.ts';
 
 export interface SpeedOptions {
   readonly repeats: number;
+  /** Of one measurement. */
   readonly seconds: number;
-  /** RESULTS.md is written anew. */
+  /** Names of the peers that take part; null: all that are there. */
+  readonly peers: readonly string[] | null;
+  /** RESULTS.md gets the sections of these rows. */
   readonly write: boolean;
   /** How the bench was called, for the report. */
   readonly command: string;
@@ -21,22 +26,20 @@ export interface SpeedOptions {
 const RESULTS = fileURLToPath(new URL('../../RESULTS.md', import.meta.url));
 const WARM_UP_SECONDS = 2;
 
-/** Sets the exit code where numbers do not hold. */
+/** Sets the exit code where numbers do not hold; a goal that is missed is said, and that is all. */
 export async function benchSpeed(rows: readonly Row[], options: SpeedOptions): Promise<void> {
   const nginx = findProgram('nginx', ['-v']);
   if (nginx === null)
-    throw new Error('The target is nginx, which is not on this machine: install it (apt-get install nginx-light)');
+    throw new Error('The target is nginx, which is not on this machine. Install it: apt-get install nginx-light');
   const generator = await buildGenerator();
-  const found = findPeers();
-  const peers = found.flatMap(({ tool }) => tool ?? []);
-  const report = [
-    machine(
-      options.command,
-      [['nginx', nginx.version], ...peers.map(({ name, version }) => [name, version] as const)],
-      found.filter(({ tool }) => tool === null).map(({ name }) => name),
-    ),
-  ];
-  process.stdout.write(`${report[0]}\n`);
+  const wanted = findPeers().filter(({ name }) => options.peers === null || options.peers.includes(name));
+  const peers = wanted.flatMap(({ tool }) => tool ?? []);
+  const circumstances = circumstancesOf(
+    options.command,
+    [['nginx', nginx.version], ...peers.map(({ name, version }) => [name, version] as const)],
+    wanted.filter(({ tool }) => tool === null).map(({ name }) => name),
+  );
+  process.stdout.write(`${circumstances}\n`);
   const target = await startNginx(nginx);
   const setting: Setting = {
     ours: ours(generator, { name: 'LoadTest Platform', threads: 1 }),
@@ -51,21 +54,20 @@ export async function benchSpeed(rows: readonly Row[], options: SpeedOptions): P
   try {
     for (const row of rows) {
       process.stderr.write(`${row.title} …\n`);
-      const section = describe(row, await row.run(setting));
-      process.stdout.write(`${section}\n`);
-      report.push(section);
+      const answer = await row.run(setting);
+      if (answer.wrong.length > 0) process.exitCode = 1;
+      const text = section({ name: row.name, title: row.title, circumstances, answer });
+      process.stdout.write(`${text}\n\n`);
+      if (options.write) await write(text);
     }
   } finally {
     await target.stop();
   }
-  if (options.write) await writeFile(RESULTS, report.join('\n'));
 }
 
-function describe({ name, title }: Row, { markdown, wrong, missed }: Answer): string {
-  if (wrong.length > 0) process.exitCode = 1;
-  const notes = [
-    ...wrong.map((what) => `- **The numbers do not hold:** ${what}.`),
-    ...missed.map((what) => `- **Goal missed:** ${what}.`),
-  ];
-  return `### ${title}\n\n\`npm run bench -- ${name}\`\n\n${markdown}${notes.length > 0 ? `\n${notes.join('\n')}\n` : ''}`;
+/** At once: what was measured is not lost where a later row fails. */
+async function write(text: string): Promise<void> {
+  const before = await readFile(RESULTS, 'utf8').catch(() => '');
+  const names = ROWS.map(({ name }) => name);
+  await writeFile(RESULTS, results(before, [text], names));
 }

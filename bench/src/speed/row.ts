@@ -17,8 +17,12 @@ export interface Setting {
 }
 
 export interface Answer {
+  /** In one line: the figures that count, with their goals. */
+  readonly short: string;
   /** Tables and what has to be said of them. */
   readonly markdown: string;
+  /** In what peers are better, each as a sentence. */
+  readonly worse: readonly string[];
   /** Numbers that do not hold: the benchmark fails. */
   readonly wrong: readonly string[];
   /** Goals that are missed, each as a sentence. */

@@ -1,7 +1,8 @@
 /** The table of a comparison: ours against each peer, the ratios first. */
+import type { Answer } from '../row.ts';
 import type { Series } from '../series.ts';
 import { fullCores } from './cores.ts';
-import { figure, markdownTable, percent, range, times } from './format.ts';
+import { figure, markdownTable, percent, range, ratioOf, times, verdict } from './format.ts';
 import { spreadOf } from './statistics.ts';
 
 /** How many times a peer's requests per second ours have to be, by the peer's name. */
@@ -20,24 +21,23 @@ interface Line {
   readonly p99Ms: number;
 }
 
-export function compare(
-  all: readonly Series[],
-  goals: Goals,
-  oursCount: number,
-): { markdown: string; missed: string[] } {
+export function compare(all: readonly Series[], goals: Goals, oursCount: number): Omit<Answer, 'wrong'> {
   const lines = all.map((series, at) => lineOf(series, at < oursCount));
   const [first] = lines;
-  if (first === undefined) return { markdown: '', missed: [] };
+  if (first === undefined) return { short: '', markdown: '', worse: [], missed: [] };
   const missed: string[] = [];
+  const short: string[] = [];
   const rows = lines.map((line) => {
     const ratio = first.rate.median / line.rate.median;
     const goal = line.ours ? undefined : goals[line.name];
     const met = goal === undefined || ratio >= goal;
     if (!met) missed.push(`${times(ratio)} of ${line.name}, goal ${goal}×`);
+    if (line !== first)
+      short.push(`${times(ratio)} ${line.name}${goal === undefined ? '' : ` (${verdict(`≥ ${goal}`, met)})`}`);
     return [
       line.name,
       line === first ? '' : times(ratio),
-      goal === undefined ? '' : `≥ ${goal}× ${met ? '✓' : '**missed**'}`,
+      goal === undefined ? '' : verdict(`≥ ${goal}×`, met),
       figure(line.rate.median),
       range(line.rate.least, line.rate.most),
       figure(line.cpu),
@@ -62,7 +62,21 @@ export function compare(
     ],
     rows,
   );
-  return { markdown: `${table}\n${fullCores(all)}\n`, missed };
+  return {
+    short: `${figure(first.rate.median)} requests/s: ${short.join(', ')}`,
+    markdown: `${table}\n${fullCores(all)}\n`,
+    worse: lines.filter(({ ours }) => !ours).flatMap((peer) => worseThan(first, peer)),
+    missed,
+  };
+}
+
+function worseThan(ours: Line, peer: Line): string[] {
+  const more = peer.rate.median > ours.rate.median;
+  const less = peer.cpu < ours.cpu;
+  if (!more && !less) return [];
+  const faster = more ? [`sends ${ratioOf(peer.rate.median / ours.rate.median)} times as many requests`] : [];
+  const cheaper = less ? [`uses ${ratioOf(peer.cpu / ours.cpu)} of our CPU time for each`] : [];
+  return [`${peer.name} ${[...faster, ...cheaper].join(' and ')}`];
 }
 
 function lineOf({ tool, measured }: Series, ours: boolean): Line {

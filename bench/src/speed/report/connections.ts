@@ -1,6 +1,8 @@
 /** The table of many connections: memory first. */
+import type { Answer } from '../row.ts';
 import type { Series } from '../series.ts';
-import { figure, markdownTable, range } from './format.ts';
+import { fullCores } from './cores.ts';
+import { figure, markdownTable, range, ratioOf, times, verdict } from './format.ts';
 import { spreadOf } from './statistics.ts';
 
 const MIB = 1_048_576;
@@ -16,7 +18,7 @@ export function connectionsTable(
   plain: readonly Series[],
   tls: readonly Series[],
   { mostMib, connections }: ConnectionsGoal,
-): { markdown: string; missed: string[] } {
+): Omit<Answer, 'wrong'> {
   const missed: string[] = [];
   const [first] = plain;
   const reference = first === undefined ? Number.NaN : residentMib(first).median;
@@ -30,9 +32,9 @@ export function connectionsTable(
     return [
       tool.name,
       wire,
-      series === first ? '' : `${figure(reference / resident.median)}×`,
-      goal ? `≤ ${mostMib} MiB ${met ? '✓' : '**missed**'}` : '',
-      `${figure(resident.median)} MiB`,
+      series === first ? '' : times(reference / resident.median),
+      goal ? verdict(`≤ ${mostMib} MiB`, met) : '',
+      figure(resident.median),
       range(resident.least, resident.most),
       figure((resident.median * 1024) / open),
       figure(open),
@@ -46,7 +48,7 @@ export function connectionsTable(
       ['Over', 'left'],
       ['Ours uses', 'right'],
       ['Goal', 'left'],
-      ['Resident', 'right'],
+      ['Resident, MiB', 'right'],
       ['Spread, MiB', 'right'],
       ['KiB / connection', 'right'],
       ['Open', 'right'],
@@ -58,7 +60,19 @@ export function connectionsTable(
       ...tls.map((series) => row(series, 'TLS', false)),
     ],
   );
-  return { markdown, missed };
+  const [overTls] = tls;
+  const inTls = overTls === undefined ? Number.NaN : residentMib(overTls).median;
+  const own = verdict(`≤ ${mostMib} MiB`, reference <= mostMib);
+  return {
+    short: `${figure(reference)} MiB resident (${own}); with TLS ${figure(inTls)} MiB`,
+    markdown: `${markdown}\n${fullCores([...plain, ...tls])}\n`,
+    worse: plain
+      .filter((series) => residentMib(series).median < reference)
+      .map(
+        (series) => `${series.tool.name} has ${ratioOf(residentMib(series).median / reference)} of our memory resident`,
+      ),
+    missed,
+  };
 }
 
 function residentMib({ measured }: Series): ReturnType<typeof spreadOf> {

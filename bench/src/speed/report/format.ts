@@ -24,14 +24,19 @@ export function range(least: number, most: number): string {
   return Number.isFinite(least) ? `${figure(least)} … ${figure(most)}` : DASH;
 }
 
+export function ratioOf(ratio: number): string {
+  return Number.isFinite(ratio) ? ratio.toFixed(2) : DASH;
+}
+
 export function times(ratio: number): string {
-  return Number.isFinite(ratio) ? `${ratio.toFixed(2)}×` : DASH;
+  return Number.isFinite(ratio) ? `${ratioOf(ratio)}×` : DASH;
+}
+
+/** A goal, and whether it is met. */
+export function verdict(goal: string, met: boolean): string {
+  return `${goal} ${met ? '✓' : '**missed**'}`;
 }
 
 export function percent(share: number): string {
   return Number.isFinite(share) ? `${Math.round(share * 100)} %` : DASH;
-}
-
-export function mebibytes(bytes: number): string {
-  return Number.isFinite(bytes) ? `${Math.round(bytes / 1_048_576)} MiB` : DASH;
 }

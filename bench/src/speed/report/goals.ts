@@ -1,5 +1,6 @@
 /** A table of figures that have to stay under their goals. */
-import { figure, markdownTable, range } from './format.ts';
+import type { Answer } from '../row.ts';
+import { figure, markdownTable, range, verdict } from './format.ts';
 import { spreadOf } from './statistics.ts';
 
 export interface Figure {
@@ -9,13 +10,15 @@ export interface Figure {
   readonly values: readonly number[];
 }
 
-export function goalsTable(unit: string, figures: readonly Figure[]): { markdown: string; missed: string[] } {
+export function goalsTable(unit: string, figures: readonly Figure[]): Omit<Answer, 'wrong'> {
   const missed: string[] = [];
+  const short: string[] = [];
   const rows = figures.map(({ what, goal, values }) => {
     const { median, least, most } = spreadOf(values);
     const met = goal === null || median <= goal;
     if (!met) missed.push(`${what}: ${figure(median)} ${unit}, goal ${goal} ${unit}`);
-    const wanted = goal === null ? '' : `≤ ${goal} ${unit} ${met ? '✓' : '**missed**'}`;
+    const wanted = goal === null ? '' : verdict(`≤ ${goal} ${unit}`, met);
+    short.push(`${what} ${figure(median)} ${unit}${goal === null ? '' : ` (${wanted})`}`);
     return [what, wanted, `${figure(median)} ${unit}`, range(least, most)];
   });
   const markdown = markdownTable(
@@ -27,5 +30,5 @@ export function goalsTable(unit: string, figures: readonly Figure[]): { markdown
     ],
     rows,
   );
-  return { markdown, missed };
+  return { short: short.join(', '), markdown, worse: [], missed };
 }

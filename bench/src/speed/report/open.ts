@@ -1,16 +1,14 @@
 /** The table of an open loop: how much of what was asked was sent, and how late. The first is ours and has goals. */
+import type { Answer } from '../row.ts';
 import type { Series } from '../series.ts';
-import { figure, markdownTable, percent, range } from './format.ts';
+import { fullCores } from './cores.ts';
+import { figure, markdownTable, percent, range, verdict } from './format.ts';
 import { spreadOf } from './statistics.ts';
 
 /** Below this share of the rate asked a generator does not keep up. */
 const KEPT_UP = 0.999;
 
-export function openTable(
-  all: readonly Series[],
-  rate: number,
-  mostDelayMs: number | null,
-): { markdown: string; missed: string[] } {
+export function openTable(all: readonly Series[], rate: number, mostDelayMs: number | null): Omit<Answer, 'wrong'> {
   const missed: string[] = [];
   const rows = all.map(({ tool, measured }, at) => {
     const median = (of: (one: Series['measured'][number]) => number) => spreadOf(measured.map(of)).median;
@@ -50,5 +48,8 @@ export function openTable(
     ],
     rows,
   );
-  return { markdown, missed };
+  const delays = spreadOf((all[0]?.measured ?? []).map(({ told }) => told.startDelayMs?.p99 ?? Number.NaN));
+  const goal = mostDelayMs === null ? '' : ` (${verdict(`< ${mostDelayMs} ms`, missed.length === 0)})`;
+  const short = `${figure(rate)} requests/s: p99 of the start delay ${figure(delays.median)} ms${goal}`;
+  return { short, markdown: `${markdown}\n${fullCores(all)}\n`, worse: [], missed };
 }

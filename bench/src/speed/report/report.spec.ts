@@ -6,6 +6,7 @@ import { compare } from './comparison.ts';
 import { fullCores } from './cores.ts';
 import { figure, markdownTable, range } from './format.ts';
 import { goalsTable } from './goals.ts';
+import { results, section } from './results.ts';
 import { spreadOf } from './statistics.ts';
 
 const LOAD: Load = {
@@ -78,12 +79,14 @@ it('a comparison tells the ratio of the medians, and the goals that are missed',
     series('wrk', measured(80_000, { generatorCore: 0.8, targetCore: 1 })),
     series('k6', measured(5000)),
   ];
-  const { markdown, missed } = compare(all, { wrk: 0.7, k6: 8 }, 1);
+  const { short, markdown, worse, missed } = compare(all, { wrk: 0.7, k6: 8 }, 1);
   const [, , ours = '', wrk = '', k6 = ''] = markdown.split('\n');
   expect(ours).toContain('| ours |  |  | 50,000 | 40,000 … 60,000 | 20 |');
   expect(wrk).toContain('| wrk | 0.63× | ≥ 0.7× **missed** | 80,000 |');
   expect(k6).toContain('| k6 | 10.00× | ≥ 8× ✓ | 5,000 |');
   expect(missed).toEqual(['0.63× of wrk, goal 0.7×']);
+  expect(short).toBe('50,000 requests/s: 0.63× wrk (≥ 0.7 **missed**), 10.00× k6 (≥ 8 ✓)');
+  expect(worse).toEqual(['wrk sends 1.60 times as many requests and uses 0.63 of our CPU time for each']);
 });
 
 it('says which core was the full one, and who else used them', () => {
@@ -110,4 +113,16 @@ it('figures have to stay under their goals', () => {
   ]);
   expect(markdown).toContain('| idle | ≤ 110 MiB **missed** | 111 MiB | 100 … 120 |\n| bare |  | 43 MiB |');
   expect(missed).toEqual(['idle: 111 MiB, goal 110 MiB']);
+});
+
+it('a row that is measured again replaces its section; the short table and what is worse follow', () => {
+  const answer = { markdown: '| a |', wrong: [], missed: [] };
+  const part = (name: string, short: string, worse: string[]) =>
+    section({ name, title: `Row ${name}`, circumstances: '- today', answer: { ...answer, short, worse } });
+  const before = results('', [part('b', 'former', ['x is better']), part('gone', 'former', [])], ['a', 'b', 'gone']);
+  const after = results(before, [part('a', 'new a', []), part('b', 'new b', ['y is better'])], ['a', 'b']);
+  expect(after).toContain('| Row a | new a |\n| Row b | new b |\n');
+  expect(after).toContain('## What is worse than the peers\n\n- Row b: y is better.\n');
+  expect(after).not.toMatch(/former|gone|x is better/);
+  expect(results(after, [], ['a', 'b'])).toBe(after);
 });

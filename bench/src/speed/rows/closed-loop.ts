@@ -24,8 +24,10 @@ export function closedLoop({ name, title, work, wire, connections, goals, withUn
       const load = { work, wire, origin, connections, rate: null, warmUpSeconds, seconds };
       const own = withUndici ? [ours, undici] : [ours];
       const all = await measureInTurns([...own, ...peers], load, target, repeats);
-      const { markdown, missed } = compare(all, goals, own.length);
-      return { markdown, missed, wrong: all.flatMap((series, at) => problemsOf(series, at < own.length)) };
+      return {
+        ...compare(all, goals, own.length),
+        wrong: all.flatMap((series, at) => problemsOf(series, at < own.length)),
+      };
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Whether a second engine thread costs the first one anything: CPU time for each request, at the same rate for each thread. */
 import { fullCores } from '../report/cores.ts';
-import { figure, markdownTable, range } from '../report/format.ts';
+import { figure, markdownTable, range, verdict } from '../report/format.ts';
 import { spreadOf } from '../report/statistics.ts';
 import type { Row } from '../row.ts';
 import { measureInTurns, problemsOf, type Series } from '../series.ts';
@@ -32,7 +32,7 @@ export const growth: Row = {
       ['One thread', figure(RATE_A_THREAD), figure(one.median), range(one.least, one.most), '', ''],
       [
         ...['Two threads', figure(2 * RATE_A_THREAD), figure(two.median), range(two.least, two.most)],
-        ...[`${figure(ratio)}×`, `≤ ${MOST_RATIO}× ${met ? '✓' : '**missed**'}`],
+        ...[`${figure(ratio)}×`, verdict(`≤ ${MOST_RATIO}×`, met)],
       ],
     ];
     const table = markdownTable(
@@ -47,6 +47,8 @@ export const growth: Row = {
       rows,
     );
     return {
+      short: `CPU time of a request ${figure(ratio)}× that with one thread (${verdict(`≤ ${MOST_RATIO}×`, met)})`,
+      worse: [],
       markdown: `The generator may use both cores, the target has one of them.\n\n${table}\n${fullCores(all)}\n`,
       missed: met
         ? []

@@ -1,6 +1,5 @@
 /** Rows that ask how punctually one core sends at a rate. */
 import type { Load } from '../load.ts';
-import { fullCores } from '../report/cores.ts';
 import { openTable } from '../report/open.ts';
 import type { Answer, Setting } from '../row.ts';
 import { measureInTurns, problemsOf } from '../series.ts';
@@ -19,9 +18,8 @@ export async function openLoop(
   const { target, repeats } = setting;
   const load = { ...closedLoad(setting), rate };
   const all = await measureInTurns(tools, load, target, repeats);
-  const { markdown, missed } = openTable(all, rate, mostDelayMs);
   const wrong = all.flatMap((series, at) => problemsOf(series, at === 0));
-  return { markdown: `${markdown}\n${fullCores(all)}\n`, missed, wrong };
+  return { ...openTable(all, rate, mostDelayMs), wrong };
 }
 
 /** The same without a rate. */

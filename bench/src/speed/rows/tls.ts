@@ -6,6 +6,5 @@ export const tls = closedLoop({
   work: 'GET',
   wire: 'TLS',
   connections: 64,
-  withUndici: true,
   goals: { k6: 3 },
 });

@@ -4,7 +4,7 @@ import { cpus, release, totalmem } from 'node:os';
 const GIB = 1_073_741_824;
 
 /** `versions`: of what takes part; `missing`: what is not on this machine. */
-export function machine(
+export function circumstancesOf(
   command: string,
   versions: readonly (readonly [name: string, version: string])[],
   missing: readonly string[],
