@@ -1,10 +1,10 @@
 /** What becomes of a request for each form of answer. */
 
 import type { HttpTransportOptions } from '../http-transport.ts';
-import type { Outcome, WireRequest } from '../transport.ts';
+import type { Outcome, Transport, WireRequest } from '../transport.ts';
 import type { Became, RawAnswer } from './raw-answer.ts';
-import { startRawServer, turns, write } from './raw-server.ts';
-import { get, makeTransport, send } from './transports.ts';
+import { startRawServer, turns, write, writePieces } from './raw-server.ts';
+import { get, makeTransport } from './transports.ts';
 
 /** What has to be the same whichever connection carried it. */
 export interface Seen {
@@ -24,6 +24,8 @@ export interface Observed extends Seen {
 export interface ObserveOptions {
   /** Over TLS. */
   readonly secure?: boolean;
+  /** What the server writes, each when the one before has been read; else all at once. */
+  readonly pieces?: readonly string[];
   readonly request?: Partial<WireRequest>;
   readonly transport?: Partial<HttpTransportOptions>;
 }
@@ -33,29 +35,45 @@ const NEXT = 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nnext';
 /** Sends a request that gets this answer, and one more when it has ended: that one has to have an answer of its own. */
 export async function observe(
   { bytes, after, method }: Pick<RawAnswer, 'bytes' | 'after' | 'method'>,
-  { secure = false, request = {}, transport: options = {} }: ObserveOptions = {},
+  { secure = false, pieces = [bytes], request = {}, transport: options = {} }: ObserveOptions = {},
 ): Promise<Observed> {
+  const played = Promise.withResolvers<void>();
   const server = await startRawServer(
-    ({ nth, socket, reset }) => {
-      write(socket, nth === 0 ? bytes : NEXT);
-      if (nth === 0 && after === 'END') socket.end();
-      if (nth === 0 && after === 'RESET') reset();
+    async ({ nth, socket, reset }) => {
+      if (nth > 0) return write(socket, NEXT);
+      await writePieces(socket, pieces);
+      if (after === 'END') socket.end();
+      if (after === 'RESET') reset();
+      played.resolve();
     },
     { secure },
   );
   const transport = makeTransport({ tls: { insecure: true, ca: null, serverName: null }, ...options });
   const asked = get(server.url, { readsBody: true, timeoutMs: 5000 });
   try {
-    const outcome = await send(transport, { ...asked, method, ...request });
-    // Whatever the server wrote has been read by then.
+    const outcome = await sendOnce(transport, { ...asked, method, ...request });
+    // What the server writes in all has been read before the next request.
+    await played.promise;
     await turns();
-    const next = told(await send(transport, asked));
+    const next = told(await sendOnce(transport, asked));
     if (next.became[1] !== 'next') throw new Error(`The next request became ${JSON.stringify(next)}`);
     return { ...told(outcome), kept: server.connections === 1, bytesReceived: outcome.bytesReceived };
   } finally {
     await transport.close();
     await server.close();
   }
+}
+
+/** As `send`; an end that comes twice is an error that nobody catches. */
+function sendOnce(transport: Transport, request: WireRequest): Promise<Outcome> {
+  return new Promise((resolve) => {
+    let ended = false;
+    transport.send(request, (outcome) => {
+      if (ended) throw new Error(`It ended twice: ${JSON.stringify(told(outcome))}`);
+      ended = true;
+      resolve(outcome);
+    });
+  });
 }
 
 export function told({ failure, status, body, headers, sentMs }: Outcome): Seen {
