@@ -1,5 +1,6 @@
 /** The accounts of short runs against a real target that redirects, fails, resets and stalls: its own count is ours. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { describeEachHttp1 } from './testing/each-http1.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { loadOf, numbered, planOf, requestTo, stepTo } from './testing/plans.ts';
 import { runPlan } from './testing/real-shard.ts';
@@ -31,7 +32,7 @@ const loads = [
   loadOf({ model: 'RAMPING_USERS', users: 1, stages: [{ to: 25, duration: '1500ms' }] }, options),
 ];
 
-describe('against an unreliable target', () => {
+describeEachHttp1('against an unreliable target', () => {
   it.each(loads.map((load) => [load.model, load] as const))('%s: what it counts is what we count', async (_, load) => {
     const seen: string[] = [];
     target = await startUnreliable(seen);

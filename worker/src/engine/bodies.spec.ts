@@ -1,7 +1,8 @@
 /** What an outcome says of the answer: its body where somebody reads it, when it began, where it came from. */
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { MonotonicClock } from './clock.ts';
+import { describeEachHttp1 } from './testing/each-http1.ts';
 import { bePatient } from './testing/patience.ts';
 import { startTarget, type Target } from './testing/target.ts';
 import { closeTransports, get, makeTransport, send } from './testing/transports.ts';
@@ -16,7 +17,7 @@ afterEach(async () => {
   await target?.close();
 });
 
-describe('a body', () => {
+describeEachHttp1('a body', () => {
   it('is given as it came where somebody reads it, and only there', async () => {
     const packed = gzipSync('a'.repeat(1000));
     target = await startTarget((_, response) => void response.setHeader('content-encoding', 'gzip').end(packed));
@@ -51,7 +52,7 @@ describe('a body', () => {
   });
 });
 
-describe('an outcome', () => {
+describeEachHttp1('an outcome', () => {
   it('says when the first byte came, from where, and in which protocol', async () => {
     target = await startTarget((_, response) => {
       response.write('first');

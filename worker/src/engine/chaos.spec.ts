@@ -1,7 +1,8 @@
 /** A target that does everything that a target can do, all at once: the sums have to come out exactly. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ERROR_KINDS, type ErrorKind, Histogram } from '@loadtest/protocol';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { describeEachHttp1 } from './testing/each-http1.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { constantRate, constantUsers, planOf, requestTo, statusIs, stepTo, text } from './testing/plans.ts';
 import { errorsOf, type Ran, runPlan, statusesOf } from './testing/real-shard.ts';
@@ -58,7 +59,7 @@ function expectSums({ end, ticks, requests }: Ran): void {
   expect(count(ticks.map(({ startDelay }) => startDelay))).toBe(ended - unsentAndEnded);
 }
 
-describe('a target in chaos', () => {
+describeEachHttp1('a target in chaos', () => {
   it('under a rate: each request is what the target meant it to be, but for those that were cut off or never sent', async () => {
     const { meant, start } = startChaos();
     target = await start;

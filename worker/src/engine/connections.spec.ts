@@ -1,9 +1,10 @@
 /** How many connections there are, who gets one, and what becomes of them. */
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { MonotonicClock } from './clock.ts';
 import { Dialer, type DialTo } from './dialer.ts';
 import { SocketMeter } from './socket-meter.ts';
+import { describeEachHttp1 } from './testing/each-http1.ts';
 import { startHttp2Target } from './testing/http2-target.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { startTarget, type Target } from './testing/target.ts';
@@ -35,7 +36,7 @@ async function startHolding(): Promise<{ target: Target; held: ServerResponse[];
   return { target, held, release };
 }
 
-describe('connections', () => {
+describeEachHttp1('connections', () => {
   it('are as many as there are requests at once: two thousand', async () => {
     const { target, held, release } = await startHolding();
     const transport = makeTransport({ maxConnections: 2500 });

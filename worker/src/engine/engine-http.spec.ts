@@ -1,7 +1,8 @@
 /** The engine against real servers: what it sends, what it makes of the answers, and that nothing goes uncounted. */
 import { gzipSync } from 'node:zlib';
 import { ERROR_KINDS, type ErrorKind, Histogram, type Tick } from '@loadtest/protocol';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { describeEachHttp1 } from './testing/each-http1.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { constantRate, constantUsers, planOf, requestTo, statusIs, stepTo, text } from './testing/plans.ts';
 import { errorsOf, runPlan, statusesOf } from './testing/real-shard.ts';
@@ -28,7 +29,7 @@ function sampleOf(ticks: readonly Tick[]): string | null | undefined {
   return [...errorsOf(ticks).values()][0]?.sample;
 }
 
-describe('requests', () => {
+describeEachHttp1('requests', () => {
   it('carry method, query, headers and body as they were given, over kept connections', async () => {
     const seen = new Set<string>();
     const target = await use(
@@ -106,7 +107,7 @@ describe('requests', () => {
   });
 });
 
-describe('every request is counted', () => {
+describeEachHttp1('every request is counted', () => {
   it('with a target that refuses: none was sent', async () => {
     const url = `http://127.0.0.1:${await closedPort()}/`;
     const { end, ticks } = await runPlan(planOf(constantRate(100, 500), [stepTo(url)]));
@@ -222,7 +223,7 @@ describe('every request is counted', () => {
   });
 });
 
-describe('over TLS', () => {
+describeEachHttp1('over TLS', () => {
   const tls = { insecure: false, ca: testKeys.cert, serverName: 'localhost' };
 
   it('connections are kept, and the bytes are those on the wire', async () => {
@@ -255,7 +256,7 @@ describe('over TLS', () => {
   });
 });
 
-describe('the status', () => {
+describeEachHttp1('the status', () => {
   it('is an error from 400 on', async () => {
     const target = await use(
       startTarget((_, response, nth) => void response.writeHead([200, 302, 404, 503][nth % 4] ?? 200).end()),

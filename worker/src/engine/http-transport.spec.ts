@@ -4,6 +4,7 @@ import type { DialTo } from './dialer.ts';
 import { NO_INPUTS } from './inputs.ts';
 import { LeaseGate } from './lease-gate.ts';
 import { runShard } from './shard.ts';
+import { describeEachHttp1 } from './testing/each-http1.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { constantUsers, planOf, stepTo } from './testing/plans.ts';
 import { startTarget, type Target } from './testing/target.ts';
@@ -24,7 +25,7 @@ async function use(target: Promise<Target>): Promise<Target> {
   return target;
 }
 
-describe('the transport', () => {
+describeEachHttp1('the transport', () => {
   it('lets the loop turn however fast connections fail', async () => {
     const dial: DialTo = (_, __, ended) => {
       process.nextTick(() => ended(null, { kind: 'OTHER', message: 'No file descriptor' }));
@@ -78,7 +79,7 @@ describe('the transport', () => {
     const gate = new LeaseGate({ deadlineMs: clock.now() + 60_000 });
     const transport = makeTransport({ gate: Object.create(gate, { isOpen: { value: isOpen } }) });
     let asked = 0;
-    /** Open when the pool asks, closed when undici is about to write. */
+    /** Open when the pool asks, closed when it is about to be written. */
     function isOpen(): boolean {
       asked++;
       return asked !== 3;
@@ -113,7 +114,9 @@ describe('the transport', () => {
     ]);
     await expect.poll(() => transport.connections, patient).toBe(0);
   });
+});
 
+describe('the transport', () => {
   it('refuses what undici refuses, later and once', async () => {
     const target = await use(startTarget());
     const transport = makeTransport({ http1: 'UNDICI' });

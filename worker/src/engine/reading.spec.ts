@@ -2,6 +2,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { StepInput } from '@loadtest/scenario';
 import { afterEach, describe, expect, it } from 'vitest';
+import { describeEachHttp1 } from './testing/each-http1.ts';
 import { bePatient } from './testing/patience.ts';
 import { errorsOf, runPlan, statusesOf } from './testing/real-shard.ts';
 import { planFor } from './testing/scenario-plan.ts';
@@ -27,7 +28,7 @@ const equals = (subject: CheckInput['subject'], value: string, expression?: stri
 const samplesOf = ({ ticks }: { ticks: Parameters<typeof errorsOf>[0] }) =>
   [...errorsOf(ticks).values()].map(({ sample }) => sample);
 
-describe('a packed body', () => {
+describeEachHttp1('a packed body', () => {
   const BODY = Buffer.from(JSON.stringify({ name: 'Grüße', list: [1, 2, 3] }));
   const PACKED: Record<string, readonly [string, Buffer]> = {
     '/plain': ['identity', BODY],
@@ -95,7 +96,7 @@ describe('a packed body', () => {
   });
 });
 
-describe('cookies', () => {
+describeEachHttp1('cookies', () => {
   const shop = () =>
     use(
       startTarget((request, response) => {

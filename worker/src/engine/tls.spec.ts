@@ -1,7 +1,8 @@
 /** TLS against real servers: who is asked for, who is trusted, what is said where somebody is not. */
 import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import type { LookUp } from './resolver.ts';
+import { describeEachHttp1 } from './testing/each-http1.ts';
 import { bePatient } from './testing/patience.ts';
 import { startTcpTarget, startTlsTarget, type Target } from './testing/target.ts';
 import { expiredKeys, shopKeys, testCa, testKeys } from './testing/tls-keys.ts';
@@ -54,7 +55,7 @@ async function startListening(options: TlsOptions): Promise<{ port: number; aske
   return { port: typeof address === 'object' && address !== null ? address.port : 0, asked, reused };
 }
 
-describe('over TLS', () => {
+describeEachHttp1('over TLS', () => {
   it('the host is asked for by name and has to prove it, by a CA of its own', async () => {
     const target = await startListening({});
     const { status, failure } = await send(makeTransport({ tls: trusting, lookUp }), get(shopAt(target)));
@@ -98,7 +99,7 @@ describe('over TLS', () => {
   });
 });
 
-describe('a handshake that fails is of kind TLS and says', () => {
+describeEachHttp1('a handshake that fails is of kind TLS and says', () => {
   const none = { insecure: false, ca: null, serverName: null };
 
   it.each([

@@ -8,7 +8,7 @@ import { type Http2Answer, startHttp2Target } from './testing/http2-target.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { startTarget } from './testing/target.ts';
 import { closeTransports, get, makeTransport } from './testing/transports.ts';
-import type { Outcome } from './transport.ts';
+import type { Http1, Outcome } from './transport.ts';
 
 bePatient();
 
@@ -90,11 +90,12 @@ const lookUp: LookUp = (name, found) =>
 
 async function expectAllCounted(
   httpVersion: 'HTTP1' | 'HTTP2',
+  http1: Http1,
   script: readonly Behaviour[],
   draws: readonly number[],
 ) {
   target = await (httpVersion === 'HTTP1' ? startHttp1(script) : startHttp2(script));
-  const transport = makeTransport({ httpVersion, lookUp, maxConnections: 8 });
+  const transport = makeTransport({ httpVersion, http1, lookUp, maxConnections: 8 });
   const outcomes: Outcome[] = [];
   for (const [nth, draw] of draws.entries()) {
     const origin = `http://${draw % 11 === 0 ? 'refused' : 'here'}.test:${target.port}`;
@@ -129,12 +130,13 @@ describe('a target drawn at random', () => {
     fc.array(fc.constantFrom(...behaviours), { minLength: 5, maxLength: 30 });
 
   it.each([
-    ['over HTTP/1.1', 'HTTP1', scripts(...http1Behaviours)],
-    ['over HTTP/2', 'HTTP2', scripts(...http2Behaviours)],
-    ['over HTTP/2 with refusals', 'HTTP2', scripts(...http2Behaviours, ...refusals)],
-  ] as const)('%s: ended = sent for, and it has counted all but the unsent', async (_, version, script) => {
+    ['over HTTP/1.1', 'HTTP1', 'OWN', scripts(...http1Behaviours)],
+    ['over HTTP/1.1 with undici', 'HTTP1', 'UNDICI', scripts(...http1Behaviours)],
+    ['over HTTP/2', 'HTTP2', 'OWN', scripts(...http2Behaviours)],
+    ['over HTTP/2 with refusals', 'HTTP2', 'OWN', scripts(...http2Behaviours, ...refusals)],
+  ] as const)('%s: ended = sent for, and it has counted all but the unsent', async (_, version, http1, script) => {
     const counted = fc.asyncProperty(script, draws, (behaviours, drawn) =>
-      expectAllCounted(version, behaviours, drawn),
+      expectAllCounted(version, http1, behaviours, drawn),
     );
     await fc.assert(counted, { numRuns: 10, endOnFailure: true });
   });

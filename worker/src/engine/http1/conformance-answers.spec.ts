@@ -1,7 +1,7 @@
 /** Answers that stand: what is read of them, and whether their connection takes another request. Plain and over TLS. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { expected, observe } from '../testing/conformance.ts';
-import { overEachHttp1 } from '../testing/each-http1.ts';
+import { describeEachHttp1 } from '../testing/each-http1.ts';
 import { bePatient } from '../testing/patience.ts';
 import { framed, glued, headed, persistent } from '../testing/raw-answers.ts';
 import { closeTransports } from '../testing/transports.ts';
@@ -11,7 +11,7 @@ afterEach(closeTransports);
 
 const groups = Object.entries({ framed, persistent, headed, glued });
 
-overEachHttp1(() => {
+describeEachHttp1('an answer that stands', () => {
   describe.each(groups)('%s', (_, answers) => {
     it.each(answers)('$name: $became', async (answer) => {
       const { kept, bytesReceived, ...seen } = await observe(answer);

@@ -1,7 +1,7 @@
 /** What becomes of connections: early answers, closes and bytes that nobody asked for, other protocols. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { told } from '../testing/conformance.ts';
-import { overEachHttp1 } from '../testing/each-http1.ts';
+import { describeEachHttp1 } from '../testing/each-http1.ts';
 import { bePatient, patient } from '../testing/patience.ts';
 import { FOUR, OK } from '../testing/raw-answer.ts';
 import {
@@ -34,7 +34,7 @@ const serve = (answer: (request: RawRequest) => unknown, options?: RawServerOpti
 const insecure = { tls: { insecure: true, ca: null, serverName: null } };
 const numbered = ({ nth, socket }: RawRequest): void => write(socket, `${OK}content-length: 1\r\n\r\n${nth}`);
 
-overEachHttp1(() => {
+describeEachHttp1('connections', () => {
   describe.each([
     ['plain', false],
     ['over TLS', true],

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { ErrorKind } from '@loadtest/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { told } from '../testing/conformance.ts';
-import { overEachHttp1 } from '../testing/each-http1.ts';
+import { describeEachHttp1 } from '../testing/each-http1.ts';
 import { heldBytes } from '../testing/memory.ts';
 import { bePatient, patient } from '../testing/patience.ts';
 import { BODY, FOUR, inChunks, OK } from '../testing/raw-answer.ts';
@@ -76,7 +76,7 @@ const bodies: readonly Endless[] = [
   endless('a body that reaches to the end of the connection', `${OK}\r\n`, 'y', 'TIMEOUT'),
 ];
 
-overEachHttp1((http1) => {
+describeEachHttp1('a target that never comes to an end', (http1) => {
   const expectNext = async (transport: ReturnType<typeof makeTransport>, { url }: RawServer): Promise<void> =>
     expect(told(await send(transport, get(url, { readsBody: true }))).became).toEqual([200, 'next']);
 

@@ -1,7 +1,7 @@
 /** Answers cut at every byte, and into single bytes: wherever the reads cut them, they are the same. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { expected, told } from '../testing/conformance.ts';
-import { overEachHttp1 } from '../testing/each-http1.ts';
+import { describeEachHttp1 } from '../testing/each-http1.ts';
 import { bePatient } from '../testing/patience.ts';
 import type { RawAnswer } from '../testing/raw-answer.ts';
 import { framed, glued, headed, persistent } from '../testing/raw-answers.ts';
@@ -53,7 +53,7 @@ function cutsOf(answer: RawAnswer, most = answer.bytes.length): (readonly [RawAn
 const withinHead = ({ bytes }: RawAnswer): number => bytes.indexOf('\r\n\r\n');
 const short = ({ bytes }: RawAnswer): boolean => bytes.length < 500;
 
-overEachHttp1((http1) => {
+describeEachHttp1('an answer in pieces', (http1) => {
   describe('cut in two at every byte', () => {
     it.each([...framed, ...persistent, ...headed])('$name', (answer) => expectOfEach(cutsOf(answer)));
 

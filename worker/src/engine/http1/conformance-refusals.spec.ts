@@ -1,7 +1,7 @@
 /** Answers that are none: refused as PROTOCOL, or as RESET where the other side went in the middle; their connection is not used again. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { expected, observe } from '../testing/conformance.ts';
-import { overEachHttp1 } from '../testing/each-http1.ts';
+import { describeEachHttp1 } from '../testing/each-http1.ts';
 import { bePatient } from '../testing/patience.ts';
 import { brokenOff, refusals } from '../testing/raw-refusals.ts';
 import { closeTransports } from '../testing/transports.ts';
@@ -9,7 +9,7 @@ import { closeTransports } from '../testing/transports.ts';
 bePatient();
 afterEach(closeTransports);
 
-overEachHttp1(() => {
+describeEachHttp1('an answer that is none', () => {
   describe.each([
     ['refused as PROTOCOL', refusals],
     ['broken off, which is a RESET', brokenOff],

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MonotonicClock } from '../clock.ts';
 import { Dialer, type DialTo } from '../dialer.ts';
 import { SocketMeter } from '../socket-meter.ts';
-import { overEachHttp1 } from '../testing/each-http1.ts';
+import { describeEachHttp1 } from '../testing/each-http1.ts';
 import { bePatient } from '../testing/patience.ts';
 import { FOUR, OK } from '../testing/raw-answer.ts';
 import { type RawServer, startRawServer, write } from '../testing/raw-server.ts';
@@ -78,7 +78,7 @@ function dialServer(http1: Http1, { url }: RawServer): DialTo {
   return (_, timeoutMs, ended) => dialer.dial(new URL(url), timeoutMs, ended);
 }
 
-overEachHttp1((http1) => {
+describeEachHttp1('requests', (http1) => {
   describe('a request', () => {
     it.each(requests)('%s', async (_, request, head) => {
       server = await startRawServer(({ head: line, socket }) =>

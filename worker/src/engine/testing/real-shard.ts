@@ -2,11 +2,12 @@
 
 import type { RunPlan, ShardEnd, Tick } from '@loadtest/protocol';
 import { MonotonicClock } from '../clock.ts';
-import { NO_INPUTS } from '../inputs.ts';
+import { type EngineInputs, NO_INPUTS } from '../inputs.ts';
 import { LeaseGate } from '../lease-gate.ts';
 import { preparePlan } from '../prepared-plan.ts';
 import type { RequestEntry } from '../request-entry.ts';
 import { runShard, type ShardHandle } from '../shard.ts';
+import { chosenHttp1 } from './transports.ts';
 
 export interface Ran {
   readonly end: ShardEnd;
@@ -19,7 +20,7 @@ export async function runPlan(
   plan: RunPlan,
   meanwhile?: (handle: ShardHandle, ran: Omit<Ran, 'end'>) => unknown,
   shard = 0,
-  inputs = NO_INPUTS,
+  inputs: EngineInputs = { ...NO_INPUTS, http1: chosenHttp1() },
 ): Promise<Ran> {
   const clock = new MonotonicClock();
   const ticks: Tick[] = [];

@@ -10,9 +10,13 @@ export const HTTP1: readonly Http1[] = ['OWN', 'UNDICI'];
 const made: HttpTransport[] = [];
 let chosen: Http1 = 'OWN';
 
-/** From here on `makeTransport` makes such ones, if it is not told otherwise. */
+/** From here on transports for tests are such ones, if they are not told otherwise. */
 export function chooseHttp1(http1: Http1): void {
   chosen = http1;
+}
+
+export function chosenHttp1(): Http1 {
+  return chosen;
 }
 
 /** One that `closeTransports` closes. */
