@@ -28,6 +28,8 @@ const WARM_UP_SECONDS = 2;
 
 /** Sets the exit code where numbers do not hold; a goal that is missed is said, and that is all. */
 export async function benchSpeed(rows: readonly Row[], options: SpeedOptions): Promise<void> {
+  if (process.platform !== 'linux')
+    throw new Error('These rows are measured with what Linux tells in /proc: run them there');
   const nginx = findProgram('nginx', ['-v']);
   if (nginx === null)
     throw new Error('The target is nginx, which is not on this machine. Install it: apt-get install nginx-light');

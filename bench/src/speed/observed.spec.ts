@@ -1,6 +1,14 @@
 /** What the kernel and the target tell, as it was captured from them. */
 import { expect, it } from 'vitest';
-import { busyShare, coreTimes, cpuSecondsOf, readCoreTimes, readCpuSeconds, residentBytesOf } from './processes.ts';
+import {
+  busyShare,
+  coreTimes,
+  cpuSecondsOf,
+  readCoreTimes,
+  readCpuSeconds,
+  readMostOpenFiles,
+  residentBytesOf,
+} from './processes.ts';
 import { versionIn } from './programs.ts';
 import { readStatus } from './target/status.ts';
 
@@ -30,6 +38,13 @@ it('how busy a core was; what the hypervisor took counts', () => {
   expect(busyShare(before[1], after[1])).toBe(0);
   expect(busyShare(before[1], before[1])).toBeNaN();
   expect(busyShare(before[2], after[2])).toBeNaN();
+});
+
+it('how many files may be open', () => {
+  const limits = (soft: string) =>
+    `Limit                     Soft Limit           Hard Limit           Units     \nMax open files            ${soft}                20000                files     \n`;
+  expect(readMostOpenFiles(limits('1024'))).toBe(1024);
+  expect(readMostOpenFiles(limits('unlimited'))).toBe(Number.POSITIVE_INFINITY);
 });
 
 it('requests and connections that nginx has counted', () => {

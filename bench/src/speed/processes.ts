@@ -1,13 +1,14 @@
 /** What the kernel tells of processes and cores (/proc): CPU time, memory, how busy a core was. */
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { whereIs } from './programs.ts';
 
 /** The kernel's clock tick for /proc, per second: the same on all Linux machines. */
 const TICKS_A_SECOND = 100;
 const KIB = 1024;
 
-/** Where a generator and its target run. Null: the machine has just one core, nothing is pinned. */
-export const CORES = cpus().length < 2 ? null : ({ generator: 0, target: 1 } as const);
+/** Where a generator and its target run. Null: nothing is pinned, since there is just one core, or no `taskset`. */
+export const CORES = cpus().length < 2 || whereIs('taskset') === null ? null : ({ generator: 0, target: 1 } as const);
 
 /** User and system time of all its threads so far, s. */
 export function cpuSecondsOf(pid: number): number {
@@ -51,4 +52,15 @@ export function readCoreTimes(stat: string): CoreTime[] {
 export function busyShare(before: CoreTime | undefined, after: CoreTime | undefined): number {
   if (before === undefined || after === undefined || after.all <= before.all) return Number.NaN;
   return (after.busy - before.busy) / (after.all - before.all);
+}
+
+/** So many files and sockets this process, and what it starts, may have open (`ulimit -n`). */
+export function mostOpenFiles(): number {
+  return readMostOpenFiles(readFileSync('/proc/self/limits', 'utf8'));
+}
+
+/** Of the text of /proc/<pid>/limits. */
+export function readMostOpenFiles(limits: string): number {
+  const soft = /^Max open files\s+(\S+)/m.exec(limits)?.[1];
+  return soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft);
 }

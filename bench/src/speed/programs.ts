@@ -20,11 +20,16 @@ const MORE_FOLDERS = [
 
 /** Null: it is nowhere. `versionArgs`: what makes it tell its version, on either stream and with any exit code. */
 export function findProgram(name: string, versionArgs: readonly string[]): Program | null {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...MORE_FOLDERS];
-  const path = folders.map((folder) => join(folder, name)).find(isExecutable);
-  if (path === undefined) return null;
+  const path = whereIs(name);
+  if (path === null) return null;
   const { stdout, stderr } = spawnSync(path, versionArgs, { encoding: 'utf8' });
   return { path, version: versionIn(`${stdout}\n${stderr}`) ?? goVersion(path) ?? 'of unknown version' };
+}
+
+/** Null: it is nowhere. */
+export function whereIs(name: string): string | null {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...MORE_FOLDERS];
+  return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
 }
 
 /** The first thing that looks like a version, that of Go or of Node not being meant. */

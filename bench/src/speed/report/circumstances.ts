@@ -11,11 +11,12 @@ export function circumstancesOf(
 ): string {
   const cores = cpus();
   const model = cores[0]?.model.trim() ?? 'an unknown processor';
-  const lines = [
-    `- ${new Date().toISOString().slice(0, 10)}, \`${command}\``,
-    `- ${model}, ${cores.length} cores, ${Math.round(totalmem() / GIB)} GiB; Linux ${release()}`,
-    `- Node ${process.versions.node}, ${versions.map(([name, version]) => `${name} ${version}`).join(', ')}`,
-    ...missing.map((name) => `- ${name}: not found, left out`),
-  ];
-  return `${lines.join('\n')}\n`;
+  return [
+    `${new Date().toISOString().slice(0, 10)}, \`${command}\``,
+    `${model}, ${cores.length} cores, ${Math.round(totalmem() / GIB)} GiB; Linux ${release()}`,
+    [['Node', process.versions.node] as const, ...versions].map(([name, version]) => `${name} ${version}`).join(', '),
+    ...missing.map((name) => `${name}: not found, left out`),
+  ]
+    .join('. ')
+    .concat('.\n');
 }

@@ -1,11 +1,13 @@
 /** What open connections cost: on each a request is under way that takes a second. */
 import type { Load } from '../load.ts';
+import { mostOpenFiles } from '../processes.ts';
 import { connectionsTable } from '../report/connections.ts';
 import type { Row } from '../row.ts';
 import { measureInTurns, problemsOf } from '../series.ts';
 import { naive } from '../tools/naive.ts';
 
 const CONNECTIONS = 10_000;
+const FILES = CONNECTIONS + 1000;
 const MOST_MIB = 350;
 /** Memory differs little from one time to the next, and each takes long. */
 const MOST_REPEATS = 3;
@@ -16,6 +18,10 @@ export const connections: Row = {
   name: 'connections',
   title: '10,000 open connections under load, each answer after a second',
   async run({ ours, peers, target, repeats, seconds }) {
+    if (mostOpenFiles() < FILES) {
+      const why = `not measured, since a process may open only ${mostOpenFiles()} files here (ulimit -n ${FILES})`;
+      return { short: why, markdown: '', worse: [], missed: [why], wrong: [] };
+    }
     const times = Math.min(repeats, MOST_REPEATS);
     const plain: Load = {
       work: 'SLOW',
