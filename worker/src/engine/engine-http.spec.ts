@@ -1,7 +1,7 @@
 /** The engine against real servers: what it sends, what it makes of the answers, and that nothing goes uncounted. */
 import { gzipSync } from 'node:zlib';
 import { ERROR_KINDS, type ErrorKind, Histogram, type Tick } from '@loadtest/protocol';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { describeEachHttp1 } from './testing/each-http1.ts';
 import { bePatient, patient } from './testing/patience.ts';
 import { constantRate, constantUsers, planOf, requestTo, statusIs, stepTo, text } from './testing/plans.ts';
@@ -256,7 +256,7 @@ describeEachHttp1('over TLS', () => {
   });
 });
 
-describeEachHttp1('the status', () => {
+describe('the status', () => {
   it('is an error from 400 on', async () => {
     const target = await use(
       startTarget((_, response, nth) => void response.writeHead([200, 302, 404, 503][nth % 4] ?? 200).end()),
