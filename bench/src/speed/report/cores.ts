@@ -11,10 +11,12 @@ const QUIET = 0.04;
 
 /** As sentences. */
 export function fullCores(all: readonly Series[]): string {
-  const others = spreadOf(all.flatMap(({ measured }) => measured.map(usedByOthers))).median;
-  const noise =
-    others > QUIET ? [`Others used ${percent(others)} of the two cores meanwhile: the figures suffer from it.`] : [];
-  return [...all.map(fullCore), ...noise].join(' ');
+  const noise = all.flatMap(({ tool, measured }) => {
+    const share = spreadOf(measured.map(usedByOthers)).median;
+    return share > QUIET ? [`${tool.name} ${percent(share)}`] : [];
+  });
+  const noisy = `Others used the two cores meanwhile, and the figures suffer from it: ${noise.join(', ')}.`;
+  return [...all.map(fullCore), ...(noise.length > 0 ? [noisy] : [])].join(' ');
 }
 
 function fullCore({ tool: { name }, measured }: Series): string {

@@ -95,7 +95,9 @@ it('says which core was the full one, and who else used them', () => {
   expect(fullCores([own, target])).toBe(
     'ours: its own core was full. wrk: the target’s core was full and its own was not, its figure is a lower limit.',
   );
-  expect(fullCores([series('ours', measured(1, { cpuSeconds: 4 }))])).toContain('Others used 25 % of the two cores');
+  expect(fullCores([series('ours', measured(1, { cpuSeconds: 4 }))])).toContain(
+    'the figures suffer from it: ours 25 %.',
+  );
 });
 
 it('our requests have to be those of the target, to the last one', () => {
