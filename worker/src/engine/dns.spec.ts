@@ -3,6 +3,7 @@ import type { LookupAddress } from 'node:dns';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LookUp } from './resolver.ts';
+import { MovedClock } from './testing/moved-clock.ts';
 import { bePatient } from './testing/patience.ts';
 import { closeTransports, get, makeTransport, send } from './testing/transports.ts';
 
@@ -78,15 +79,14 @@ describe('the addresses of a name', () => {
   it('are asked for again, but not by each of many connections at once', async () => {
     const { port, connections } = await startOn('127.0.0.1', '127.0.0.2');
     let addresses = ['127.0.0.1'];
-    let nowMs = 0;
+    const clock = new MovedClock();
     const { lookUp, count } = lookUpTo(() => addresses.map(ipv4));
-    const clock = Object.create(makeTransport().clock, { now: { value: () => performance.now() + nowMs } });
     const transport = makeTransport({ lookUp, clock, maxConnections: 1000 });
     await Promise.all(Array.from({ length: 200 }, () => send(transport, get(`http://shop.test:${port}`))));
     const lookups = count();
     expect(lookups).toBeLessThan(10);
     addresses = ['127.0.0.2'];
-    nowMs += 2000;
+    clock.forward(2000);
     expect((await send(transport, get(`http://shop.test:${port}`))).address).toBe(`127.0.0.2:${port}`);
     expect([count(), connections.get('127.0.0.1')]).toEqual([lookups + 1, 200]);
   });

@@ -1,6 +1,6 @@
 /** How long a connection is kept that nobody uses. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Clock, MonotonicClock, type Timer } from '../clock.ts';
+import { MovedClock } from '../testing/moved-clock.ts';
 import { bePatient, patient } from '../testing/patience.ts';
 import { type RawServer, startRawServer, write } from '../testing/raw-server.ts';
 import { closeTransports, get, makeTransport, send } from '../testing/transports.ts';
@@ -12,28 +12,6 @@ afterEach(async () => {
   await closeTransports();
   await server?.close();
 });
-
-/** A clock that can be put forward. */
-class MovedClock implements Clock {
-  readonly #clock = new MonotonicClock();
-  #aheadMs = 0;
-
-  now(): number {
-    return this.#clock.now() + this.#aheadMs;
-  }
-
-  at(timeMs: number, callback: () => void): Timer {
-    return this.#clock.at(timeMs - this.#aheadMs, callback);
-  }
-
-  afterInput(timeMs: number, callback: () => void): Timer {
-    return this.#clock.afterInput(timeMs - this.#aheadMs, callback);
-  }
-
-  forward(ms: number): void {
-    this.#aheadMs += ms;
-  }
-}
 
 async function startKeeping(keepAlive: string): Promise<RawServer> {
   const line = keepAlive === '' ? '' : `keep-alive: ${keepAlive}\r\n`;
