@@ -1,5 +1,6 @@
 /** Answers cut at every byte, and into single bytes: wherever the reads cut them, they are the same. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { Random } from '../random.ts';
 import { expected, told } from '../testing/conformance.ts';
 import { describeEachHttp1 } from '../testing/each-http1.ts';
 import { bePatient } from '../testing/patience.ts';
@@ -62,6 +63,19 @@ describeEachHttp1('an answer in pieces', (http1) => {
     // Each refusal costs a connection: here and there. What reads our own has tests with every cut.
     const refused = refusals.filter(short).flatMap((answer) => cutsOf(answer));
     it('whatever is refused', () => expectOfEach(refused.filter((_, nth) => nth % (http1 === 'OWN' ? 4 : 12) === 0)));
+  });
+
+  it('in any order over the same connections, whole or cut', () => {
+    const random = new Random(1, 2, 3);
+    const draw = (most: number): number => Math.floor(random.next() * most);
+    const stays = [...framed, ...persistent, ...headed].filter((answer) => answer.kept && short(answer));
+    const drawn = Array.from({ length: 600 }, () => stays[draw(stays.length)]).filter((answer) => answer !== undefined);
+    return expectOfEach(
+      drawn.map((answer) => {
+        const at = draw(2) === 0 ? 0 : draw(answer.bytes.length);
+        return [answer, [answer.bytes.slice(0, at), answer.bytes.slice(at)]];
+      }),
+    );
   });
 
   it('byte by byte', () =>
