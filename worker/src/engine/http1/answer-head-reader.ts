@@ -26,6 +26,8 @@ export class HeadReader {
   #status = 0;
   #isOld = false;
   #interims = 0;
+  /** One of them closes the connection. */
+  #closes = false;
   /** How many bytes the heads may still have. */
   #bytesLeft = MOST_HEAD_BYTES;
   /** A head that has not come to its end: gathered[0, gatheredBytes). */
@@ -37,6 +39,7 @@ export class HeadReader {
     this.head = null;
     this.#status = 0;
     this.#interims = 0;
+    this.#closes = false;
     this.#bytesLeft = MOST_HEAD_BYTES;
   }
 
@@ -106,6 +109,8 @@ export class HeadReader {
   #take(bytes: Buffer, from: number, to: number): boolean {
     const [status, framing] = [this.#status, this.#framing];
     const isInterim = status < 200;
+    framing.closes ||= this.#closes;
+    this.#closes = framing.closes;
     const fault = isInterim ? faultOfInterim(status, framing) : faultOfFinal(status, framing, this.#isOld);
     if (fault !== null) this.#fail(fault);
     else if (isInterim && ++this.#interims > MOST_INTERIMS) this.#fail(FAULTS.interims);
