@@ -64,7 +64,8 @@ export class LeaseGate {
 
   /** Something may be written to a socket at this time. */
   isOpen(nowMs: number): boolean {
-    return nowMs < this.deadlineMs;
+    this.#read();
+    return nowMs < this.#deadlineMs;
   }
 
   /**
