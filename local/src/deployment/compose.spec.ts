@@ -29,7 +29,7 @@ const { mongo, redis, server, worker, web } = compose.services;
 const services = Object.entries(compose.services);
 
 /** Every variable that the module with a process's settings names. */
-const namesIn = (path: string) => new Set(text(path).match(/LOADTEST_[A-Z_]+/g));
+const namesIn = (path: string) => new Set(text(path).match(/LOADTEST_[A-Z0-9_]+/g));
 
 describe('docker-compose.yml', () => {
   it.each([
@@ -50,7 +50,7 @@ describe('docker-compose.yml', () => {
 
   it('takes no variable from outside that the example does not explain', () => {
     const explained = namesIn('deploy/compose.env.example');
-    const used = [...source.matchAll(/(?<!\$)\$\{(LOADTEST_[A-Z_]+)/g)].map(([, name]) => name);
+    const used = [...source.matchAll(/(?<!\$)\$\{(LOADTEST_[A-Z0-9_]+)/g)].map(([, name]) => name);
     expect(used.filter((name) => name !== undefined && !explained.has(name))).toEqual([]);
     const filledIn = text('deploy/compose.env.example').match(/^LOADTEST_\w+=.+$/gm);
     expect(filledIn).toBeNull();

@@ -9,12 +9,12 @@ function documented(heading: string): string[] {
   const [, after = ''] = textOf('docs/settings.md').split(`\n## ${heading}\n`);
   const [section = ''] = after.split('\n## ');
   const cells = section.split('\n').map((line) => line.split('|')[1] ?? '');
-  return [...new Set(cells.flatMap((cell) => cell.match(/LOADTEST_[A-Z_]+/g) ?? []))].sort();
+  return [...new Set(cells.flatMap((cell) => cell.match(/LOADTEST_[A-Z0-9_]+/g) ?? []))].sort();
 }
 
 /** The settings that a process knows. */
 function known(paths: readonly string[]): string[] {
-  return [...new Set(paths.flatMap((path) => textOf(path).match(/LOADTEST_[A-Z_]+/g) ?? []))].sort();
+  return [...new Set(paths.flatMap((path) => textOf(path).match(/LOADTEST_[A-Z0-9_]+/g) ?? []))].sort();
 }
 
 it.each([

@@ -1,9 +1,6 @@
 /** Time as the engine sees it: milliseconds with fractions on one monotonic origin (process.hrtime), the same in all threads. */
 import { Deadlines } from './deadlines.ts';
-
-export interface Timer {
-  cancel(): void;
-}
+import type { Timer } from './timer.ts';
 
 export interface Clock {
   now(): number;

@@ -1,8 +1,9 @@
 /** Timeouts share one timer: each is called once, in order, never early, and what was cancelled is not called. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MonotonicClock, type Timer } from './clock.ts';
+import { MonotonicClock } from './clock.ts';
 import { bePatient } from './testing/patience.ts';
+import type { Timer } from './timer.ts';
 
 bePatient();
 

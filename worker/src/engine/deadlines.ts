@@ -1,6 +1,7 @@
 /** Timeouts, most of which are cancelled: cheap to set and to cancel, with one of Node's timers for all of them. */
-import type { Timer } from './clock.ts';
+
 import { LinkedQueue, type Place } from './linked-queue.ts';
+import type { Timer } from './timer.ts';
 
 /** Node takes no longer waits for what they are. */
 const LONGEST_WAIT_MS = 2 ** 30;

@@ -1,14 +1,22 @@
 /** One request on its way: it notes the moments and ends exactly once. */
-import type { Clock, Timer } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { type Abortable, type Carried, type Connection, NOT_NOW } from './connection.ts';
 import { failureOf } from './failures.ts';
 import { gather } from './gathered-body.ts';
 import type { AnswerHeaders } from './headers.ts';
 import type { Place } from './linked-queue.ts';
-import type { OriginPool } from './origin-pool.ts';
+import type { Timer } from './timer.ts';
 import { type Failure, MOST_BODY_BYTES, type OpenRequest, type Outcome, type WireRequest } from './transport.ts';
 
-/** What the pool is told. */
+/** Where it waits for a connection to its origin. */
+export interface WaitingLine {
+  /** It waits no more. False: it did not wait. */
+  leave(exchange: Exchange): boolean;
+  /** A connection may have room. */
+  offer(connection: Connection): void;
+}
+
+/** What the transport is told. */
 export interface ExchangeOwner {
   readonly clock: Clock;
   /** Something may be sent at this time. */
@@ -32,7 +40,7 @@ export class Exchange implements OpenRequest, Carried {
   readonly request: WireRequest;
   connection: Connection | null = null;
   /** Where it waits, or waited. */
-  pool: OriginPool | null = null;
+  pool: WaitingLine | null = null;
   /** Its places with the pool that it waits in. */
   waiting: Place<Exchange> | null = null;
   undialled: Place<Exchange> | null = null;

@@ -1,6 +1,6 @@
 /** HTTP/1.1 over undici's Clients and HTTP/2, with a pool of its own: exact moments, exact counts, nothing written past the lease. */
 import type { CompiledScenario, HttpVersion } from '@loadtest/scenario';
-import type { Clock, Timer } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import { Dialer, type Dialled, type DialTo } from './dialer.ts';
 import { Exchange, type ExchangeOwner } from './exchange.ts';
@@ -11,6 +11,7 @@ import type { LeaseGate } from './lease-gate.ts';
 import { mayShare, OriginPool } from './origin-pool.ts';
 import type { LookUp } from './resolver.ts';
 import { SocketMeter } from './socket-meter.ts';
+import type { Timer } from './timer.ts';
 import type { Bytes, Http1, OpenRequest, Outcome, Transport, WireRequest } from './transport.ts';
 
 /** Requests handed to connections in one turn of the loop at most, so that answers are read in between. */

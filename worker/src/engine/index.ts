@@ -1,6 +1,6 @@
 /** The load engine: a library that knows neither Redis nor GraphQL. */
 
-export { type Clock, MonotonicClock, type Timer } from './clock.ts';
+export { type Clock, MonotonicClock } from './clock.ts';
 export { type ShardThread, type ShardThreadOptions, startShardThread } from './engine-host.ts';
 export { type EngineInputs, type LocalDataFile, NO_INPUTS } from './inputs.ts';
 export { LeaseGate, type LeaseGateOptions } from './lease-gate.ts';

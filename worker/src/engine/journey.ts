@@ -2,7 +2,7 @@
  * One iteration: the steps in order, each after the think time of the one before. Each attempt of a step, and each hop of a
  * redirect, is a request. A failed step does not end it; one whose extraction finds nothing does, since the steps behind need it.
  */
-import type { Clock, Timer } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { Cookies } from './cookies.ts';
 import { sampleOf } from './failures.ts';
 import { errorOfAttempt, type Judgement, judge, type RequestError } from './judge.ts';
@@ -13,6 +13,7 @@ import type { PreparedStep } from './prepared-step.ts';
 import { redirectOf } from './redirects.ts';
 import type { RequestEntry } from './request-entry.ts';
 import { backoffMs, isRetried } from './retry.ts';
+import type { Timer } from './timer.ts';
 import type { OpenRequest, Outcome, Transport, WireRequest } from './transport.ts';
 import type { UnsendableRequest } from './unsendable-request.ts';
 import { type HasValues, IterationValues } from './values.ts';

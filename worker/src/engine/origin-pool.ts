@@ -2,11 +2,11 @@
 import type { HttpVersion } from '@loadtest/scenario';
 import type { Connection } from './connection.ts';
 import type { Dial } from './dialer.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, WaitingLine } from './exchange.ts';
 import { MOST_STREAMS } from './http2/connection.ts';
 import { LinkedQueue } from './linked-queue.ts';
 
-export class OriginPool {
+export class OriginPool implements WaitingLine {
   readonly url: URL;
   /** In the order in which they came. */
   readonly #waiting = new LinkedQueue<Exchange>();

@@ -1,8 +1,9 @@
 /** A user of a user model: the one who starts its iterations, one after the other. */
-import type { Timer } from './clock.ts';
+
 import type { Cookies } from './cookies.ts';
 import type { Place } from './linked-queue.ts';
 import type { Start } from './load-driver.ts';
+import type { Timer } from './timer.ts';
 
 export class User implements Start, Place<User> {
   /** Of its iteration under way. */

@@ -16,6 +16,9 @@ const KEEP_ALIVE_MS = 60_000;
 /** It is not used for the last of the time that the server keeps it: the request might meet the close on its way. */
 const MARGIN_MS = 1000;
 
+/** What is shorter is with the kernel after one write; that a socket with TLS still counts it says only that nobody has looked since. */
+const LONG_BYTES = 16_384;
+
 const SPOKE_FIRST: Failure = {
   kind: 'PROTOCOL',
   message: 'The server spoke before it was asked: it does not speak HTTP/1.1',
@@ -39,6 +42,8 @@ export class SocketConnection implements Connection, Abortable, AnswerSink {
   /** Its request is written, and the end of the answer has not come. */
   #busy = false;
   #answering = false;
+  /** The request may be on its way still when it is answered: a server that did not wait for its end will not take it for what it is. */
+  #isLong = false;
   /** Nothing more is sent on it. */
   #retired = false;
   #closed = false;
@@ -101,6 +106,7 @@ export class SocketConnection implements Connection, Abortable, AnswerSink {
     this.#answering = false;
     this.#parser.expect(request.method === 'HEAD');
     const bytes = requestBytes(request);
+    this.#isLong = bytes.length > LONG_BYTES;
     this.#feed?.wrote(bytes.length);
     this.#socket.write(bytes);
   }
@@ -129,8 +135,7 @@ export class SocketConnection implements Connection, Abortable, AnswerSink {
     this.#carried = null;
     this.#busy = false;
     const { keepsAlive, keepAliveMs } = this.#parser;
-    // A server that did not wait for the whole request will not take the rest of it for what it is.
-    if (!keepsAlive || this.#socket.writableLength > 0) this.#retire();
+    if (!keepsAlive || (this.#isLong && this.#socket.writableLength > 0)) this.#retire();
     else if (keepAliveMs !== null) this.#keepMs = Math.max(keepAliveMs / 2, keepAliveMs - MARGIN_MS);
     carried?.onEnd();
   }

@@ -1,4 +1,5 @@
-import { type Clock, MonotonicClock, type Timer } from '../clock.ts';
+import { type Clock, MonotonicClock } from '../clock.ts';
+import type { Timer } from '../timer.ts';
 
 /** The clock of this machine, which can be put forward; what waits for it then waits longer. */
 export class MovedClock implements Clock {

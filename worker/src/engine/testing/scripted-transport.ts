@@ -1,8 +1,8 @@
 /** A transport on the virtual clock, which answers as a script says. Like the real one it sends nothing while the gate is closed. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Timer } from '../clock.ts';
 import { NodeHeaders } from '../headers.ts';
 import type { LeaseGate } from '../lease-gate.ts';
+import type { Timer } from '../timer.ts';
 import type { Bytes, Failure, OpenRequest, Outcome, Transport, WireRequest } from '../transport.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 

@@ -1,5 +1,6 @@
 /** A clock that stands still until it is told to go on. For tests in which time matters. */
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock } from '../clock.ts';
+import type { Timer } from '../timer.ts';
 
 interface Entry {
   readonly timeMs: number;

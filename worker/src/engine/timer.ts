@@ -1,0 +1,4 @@
+/** Something that will be called back. */
+export interface Timer {
+  cancel(): void;
+}
