@@ -18,6 +18,8 @@ const micros = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max }
 const samples = fc.oneof(
   fc.array(micros(5000), { maxLength: 300 }),
   fc.array(micros(HIGHEST_US), { maxLength: 300 }),
+  // More buckets than are known one by one.
+  fc.array(micros(HIGHEST_US), { minLength: 250, maxLength: 500 }),
   fc.array(fc.oneof(micros(900), fc.integer({ min: 2_000_000, max: 2_100_000 })), { maxLength: 300 }),
   fc.array(fc.constantFrom(1, 2047, 2048, 2049, 100_000, 100_003), { maxLength: 300 }),
 );

@@ -17,15 +17,22 @@ interface Tally {
   sum: number;
 }
 
-function encode(tally: Tally, from: number, to: number): Uint8Array {
+function begin({ beyond, min, max, sum }: Tally): VarintWriter {
   const out = new VarintWriter();
-  out.write(tally.beyond);
-  out.write(tally.min);
-  out.write(tally.max);
+  out.write(beyond);
+  out.write(min);
+  out.write(max);
   // Beyond what a number holds exactly it stays readable: nothing but the mean is lost.
-  out.write(Math.min(tally.sum, Number.MAX_SAFE_INTEGER));
+  out.write(Math.min(sum, Number.MAX_SAFE_INTEGER));
+  return out;
+}
+
+/** All of its buckets looked through. */
+function encode(tally: Tally): Uint8Array {
+  const out = begin(tally);
+  const to = indexOf(tally.max);
   let last = 0;
-  for (let index = from; index <= to; index++) {
+  for (let index = indexOf(tally.min); index <= to; index++) {
     const count = tally.counts[index] ?? 0;
     if (count === 0) continue;
     out.write(index - last);
@@ -35,11 +42,29 @@ function encode(tally: Tally, from: number, to: number): Uint8Array {
   return out.bytes();
 }
 
+/** `used`: the buckets in use, ascending. */
+function encodeUsed(tally: Tally, used: Uint16Array): Uint8Array {
+  const out = begin(tally);
+  let last = 0;
+  for (const index of used) {
+    out.write(index - last);
+    out.write(tally.counts[index] ?? 0);
+    last = index;
+  }
+  return out.bytes();
+}
+
 const NOTHING = new Uint8Array(0);
+
+/** Where no more buckets are in use, they are known one by one; a second of many steps has thousands of histograms with a few values each. */
+const MOST_USED = 256;
 
 /** What one shard records of one thing within a second: made to be cheap to add to and to empty. Not to be merged. */
 export class HistogramRecorder {
   #counts = new Uint32Array(4096);
+  /** The buckets in use in the order of their first value, as far as there is room for them. */
+  readonly #used = new Uint16Array(MOST_USED);
+  #buckets = 0;
   #count = 0;
   #beyond = 0;
   #min = HIGHEST_US;
@@ -61,7 +86,12 @@ export class HistogramRecorder {
     }
     const index = indexOf(value);
     if (index >= this.#counts.length) this.#grow(index);
-    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+    const before = this.#counts[index] ?? 0;
+    this.#counts[index] = before + 1;
+    if (before === 0) {
+      if (this.#buckets < MOST_USED) this.#used[this.#buckets] = index;
+      this.#buckets++;
+    }
     this.#count++;
     this.#sum += value;
     if (value < this.#min) this.#min = value;
@@ -71,16 +101,27 @@ export class HistogramRecorder {
   /** The wire form of what was recorded since the last time, and a fresh start. */
   take(): Uint8Array {
     if (this.#count === 0) return NOTHING;
-    const from = indexOf(this.#min);
-    const to = indexOf(this.#max);
     const tally = { counts: this.#counts, beyond: this.#beyond, min: this.#min, max: this.#max, sum: this.#sum };
-    const bytes = encode(tally, from, to);
-    this.#counts.fill(0, from, to + 1);
+    const bytes = this.#buckets > MOST_USED ? this.#takeAll(tally) : this.#takeUsed(tally);
+    this.#buckets = 0;
     this.#count = 0;
     this.#beyond = 0;
     this.#min = HIGHEST_US;
     this.#max = 0;
     this.#sum = 0;
+    return bytes;
+  }
+
+  #takeAll(tally: Tally): Uint8Array {
+    const bytes = encode(tally);
+    this.#counts.fill(0, indexOf(tally.min), indexOf(tally.max) + 1);
+    return bytes;
+  }
+
+  #takeUsed(tally: Tally): Uint8Array {
+    const used = this.#used.subarray(0, this.#buckets).sort();
+    const bytes = encodeUsed(tally, used);
+    for (const index of used) this.#counts[index] = 0;
     return bytes;
   }
 
@@ -180,7 +221,7 @@ export class Histogram {
   encode(): Uint8Array {
     if (this.#count === 0) return NOTHING;
     const tally = { counts: this.#counts, beyond: this.#beyond, min: this.#min, max: this.#max, sum: this.#sum };
-    return encode(tally, indexOf(this.#min), indexOf(this.#max));
+    return encode(tally);
   }
 
   /** Each bucket in use, ascending: its index and its count. */
