@@ -74,7 +74,7 @@ const shaken: Plugin = {
   },
 };
 
-const COMMON: BuildOptions = {
+const COMMON = {
   absWorkingDir: import.meta.dirname,
   bundle: true,
   platform: 'node',
@@ -83,7 +83,7 @@ const COMMON: BuildOptions = {
   // Beside the files, and not named in them: to read them at each start would cost 60 MB.
   sourcemap: 'external',
   metafile: true,
-};
+} satisfies BuildOptions;
 
 /** Writes the bundle to a directory and tells what each of its files was made of. */
 export async function bundleWorker(outdir: string): Promise<Metafile> {

@@ -1,5 +1,5 @@
 /** Those headers of an answer that say where its body ends and what becomes of the connection (RFC 9112, 6 and 9). */
-import { COMMA, digitOf, isBlank, SEMICOLON, startsWith, wordOf } from './answer-head-bytes.ts';
+import { COMMA, digitOf, isBlank, SEMICOLON, SP, startsWith, wordOf } from './answer-head-bytes.ts';
 import { FAULTS } from './response-parser-faults.ts';
 
 const CONNECTION = wordOf('connection');
@@ -77,10 +77,11 @@ export class Framing {
     return null;
   }
 
+  /** A tab beside it, which RFC 9110 (5.5) would let stand, hides it from Node's parser: two readers would see two answers. */
   #takeCoding(bytes: Uint8Array, from: number, to: number): string | null {
     if (this.chunked) return FAULTS.twoCodings;
-    while (from < to && isBlank(bytes[from])) from++;
-    while (to > from && isBlank(bytes[to - 1])) to--;
+    while (from < to && bytes[from] === SP) from++;
+    while (to > from && bytes[to - 1] === SP) to--;
     if (bytes.subarray(from, to).includes(COMMA)) return FAULTS.codings;
     if (to - from !== CHUNKED.length || !startsWith(bytes, from, CHUNKED)) return FAULTS.coding;
     this.chunked = true;

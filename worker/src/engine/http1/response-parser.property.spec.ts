@@ -27,9 +27,6 @@ function cutAt(bytes: string, places: readonly number[]): readonly string[] {
   return cuts.map((to, nth) => bytes.slice(cuts[nth - 1] ?? 0, to));
 }
 
-/** RFC 9110 (5.5) lets tabs stand round a value. Node's parser does not know `chunked` beside one, and takes the chunks for the body. */
-const isReadByNode = ({ bytes }: { readonly bytes: string }): boolean => !/^transfer-encoding:[^\r\n]*\t/im.test(bytes);
-
 const places = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 });
 
 describe('an answer drawn at random', () => {
@@ -56,7 +53,7 @@ describe('an answer drawn at random', () => {
 
   it('is read as Node reads it', async () => {
     await fc.assert(
-      fc.asyncProperty(answer.filter(isReadByNode), async ({ bytes, toHead, status, headers, body }) => {
+      fc.asyncProperty(answer, async ({ bytes, toHead, status, headers, body }) => {
         expect(await readByNode(bytes, toHead)).toEqual({ status, headers, body });
       }),
       runs(200),
@@ -85,7 +82,7 @@ describe('an answer that is spoilt', () => {
     const next = 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nnext';
     let taken = 0;
     await fc.assert(
-      fc.asyncProperty(spoilt.filter(isReadByNode), async ({ bytes, toHead }) => {
+      fc.asyncProperty(spoilt, async ({ bytes, toHead }) => {
         const heard = hear([bytes], { toHead });
         if (!heard.parser.keepsAlive) return;
         const byNode = await readByNode(bytes + next, toHead);
