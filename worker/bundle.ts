@@ -42,13 +42,12 @@ const LATE: Readonly<Record<string, string>> = {
   undici: './undici.cjs',
   // As an ES module it would bring its WebSocket, and with that another undici: 12 MB.
   'node:http': 'node:http',
-  'node:http2': 'node:http2',
 };
 
 const late: Plugin = {
   name: 'late',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(undici|node:https?2?)$/ }, ({ kind, path }) =>
+    onResolve({ filter: /^(undici|node:https?)$/ }, ({ kind, path }) =>
       kind === 'import-statement' && path in LATE ? { path, namespace: 'late', sideEffects: false } : null,
     );
     onLoad({ filter: /.*/, namespace: 'late' }, async ({ path }) => {

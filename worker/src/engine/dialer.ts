@@ -73,7 +73,7 @@ export interface DialerOptions {
   readonly meter: SocketMeter;
   readonly tls: CompiledScenario['tls'];
   readonly httpVersion: HttpVersion;
-  /** Plain HTTP/1.1 connections have a `feed`. */
+  /** Plain connections have a `feed`. */
   readonly direct?: boolean;
   readonly lookUp?: LookUp | undefined;
 }
@@ -104,7 +104,7 @@ export class Dialer {
   readonly dial: DialTo = (origin, timeoutMs, ended) => {
     const secure = origin.protocol === 'https:';
     const host = origin.hostname.replace(/^\[|\]$/g, '');
-    const feed = this.#direct && !secure && this.#version !== 'HTTP2' ? new DirectFeed(this.#meter) : null;
+    const feed = this.#direct && !secure ? new DirectFeed(this.#meter) : null;
     const raw = connect({
       host,
       port: Number(origin.port || (secure ? 443 : 80)),

@@ -1,6 +1,6 @@
 /** The thread of one shard: nothing else runs in it, so that nothing else makes it late. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { RunPlan, Tick } from '@loadtest/protocol';
+import type { Tick } from '@loadtest/protocol';
 import type { Adjustment } from '@loadtest/scenario';
 import { LeaseGate } from './lease-gate.ts';
 import { preparePlan } from './prepared-plan.ts';
@@ -13,11 +13,6 @@ const port = parentPort;
 const { plan, inputs, shard, attempt, gate } = workerData as ThreadData;
 let handle: ShardHandle | undefined;
 let adjustments: readonly Adjustment[] = [];
-
-/** Templates may make any address: only what is sure to stay HTTP/1.1 does without. */
-function mayNeedHttp2({ scenario: { httpVersion, target } }: RunPlan): boolean {
-  return httpVersion === 'HTTP2' || (httpVersion === 'AUTO' && !target.startsWith('http:'));
-}
 
 function tell(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
@@ -61,9 +56,8 @@ function receive(message: ToThread): void {
   }
 }
 
-// Before the shard is ready: patterns take their time, and so does what speaks HTTP/2.
+// Before the shard is ready: patterns take their time.
 const prepared = preparePlan(plan, inputs);
-if (mayNeedHttp2(plan)) await import('node:http2');
 await warmUp();
 port.on('message', receive);
 tell({ type: 'ready' });

@@ -1,4 +1,4 @@
-/** HTTP/1.1 over undici's Clients and HTTP/2, with a pool of its own: exact moments, exact counts, nothing written past the lease. */
+/** HTTP/1.1 and HTTP/2, with a pool of its own: exact moments, exact counts, nothing written past the lease. */
 import type { CompiledScenario, HttpVersion } from '@loadtest/scenario';
 import type { Clock } from './clock.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';

@@ -3,6 +3,7 @@ import type { CompiledStep } from '@loadtest/scenario';
 import { type PreparedCheck, prepareCheck } from './checks.ts';
 import { type PreparedExtract, prepareExtract } from './extract.ts';
 import { keepRequestBytes } from './http1/request-bytes.ts';
+import { keepRequestBlock } from './http2/request-block.ts';
 import { isLate } from './late.ts';
 import { prepareRequest, type RequestContext } from './request-template.ts';
 import type { RetryPolicy } from './retry.ts';
@@ -39,7 +40,10 @@ export function prepareStep(step: CompiledStep, index: number, context: StepCont
   const extract = step.extract.map((extraction) => prepareExtract(extraction, names));
   const readsBody = readsBodies || [...checks, ...extract].some((reader) => reader.readsBody);
   const request = prepareRequest(step.request, { ...context, readsBody });
-  if (!isLate(request)) keepRequestBytes(request);
+  if (!isLate(request)) {
+    keepRequestBytes(request);
+    keepRequestBlock(request);
+  }
   return {
     index,
     constant: isLate(request) ? null : request,
